@@ -1,0 +1,86 @@
+"""Background work: rows in the same database, committed with the change that asks for them (Procrastinate).
+
+Every job is idempotent and takes ids. Each kind of work has its retry policy here; a job that has used up its tries
+stays as `failed`, which is the list of dead letters that officers see and may run again.
+"""
+
+import logging
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.tasks import Task
+
+from catalog.commons.models import HistoryEntry
+
+log = logging.getLogger(__name__)
+
+HEARTBEAT_SECONDS = 5
+# At least three heartbeats: below one, a running job would be started a second time (RELIABILITY.md A6).
+STALLED_SECONDS = 20
+
+RETRY = {
+    # waits of 4, 16, 64, 256, 1024 s: a mail server that restarts, a provider that is away for a quarter of an hour
+    "mail": RetryStrategy(max_attempts=6, exponential_wait=4),
+    "listener": RetryStrategy(max_attempts=6, exponential_wait=3),
+    "sweep": RetryStrategy(max_attempts=3, wait=10),
+    "pictures": RetryStrategy(max_attempts=3, wait=30),
+}
+LOW, NORMAL, HIGH = -10, 0, 10
+
+
+def later(task: Task[Any, Any, Any], *, once: str = "", priority: int = NORMAL, **arguments: Any) -> bool:
+    """Ask for `task` in the caller's transaction: rolled back with it, seen by workers after the commit.
+
+    `once` names work of which one waiting copy is enough; False when such a copy waits already. The savepoint keeps
+    that refusal from ending the caller's transaction (RELIABILITY.md C4).
+    """
+    job = task.configure(priority=priority, queueing_lock=once or None)
+    if not once:
+        job.defer(**arguments)
+        return True
+    try:
+        with transaction.atomic():
+            job.defer(**arguments)
+    except AlreadyEnqueued:
+        return False
+    return True
+
+
+@app.task(name="commons.tell", queue="listeners", retry=RETRY["listener"])
+def tell(*, listener_name: str, entry_id: int) -> None:
+    """Hand one entry of history to one listener."""
+    from catalog.commons.history import listener  # history asks for jobs, and this one for its listeners
+
+    function = listener(listener_name)
+    if function is None:
+        log.warning("no listener is called %s any more", listener_name)
+        return
+    function(HistoryEntry.objects.get(pk=entry_id))
+
+
+@app.periodic(cron="* * * * * */15")
+@app.task(name="commons.put_back_stalled", queue="sweeps", queueing_lock="commons.put_back_stalled", pass_context=True)
+async def put_back_stalled(context: Any, timestamp: int) -> None:
+    """Jobs whose worker died go back to the queue: nothing in Procrastinate does this by itself."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
+        log.warning("job %s (%s) stalled; it will run again", job.id, job.task_name)
+        await manager.retry_job(job)
+
+
+def dead_letters() -> models.QuerySet[ProcrastinateJob]:
+    """Jobs that used up their tries, newest first."""
+    return ProcrastinateJob.objects.filter(status="failed").order_by("-id")
+
+
+def run_again(job_id: int) -> bool:
+    """Put a dead letter back into the queue. False when it is none."""
+    if not dead_letters().filter(pk=job_id).exists():
+        return False
+    app.job_manager.retry_job_by_id(job_id=job_id, retry_at=timezone.now())
+    return True

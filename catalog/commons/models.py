@@ -1,0 +1,53 @@
+"""History, and the regions of Indonesia."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from catalog.commons.append_only import append_only
+from catalog.commons.numbers import random_id
+
+
+class HistoryEntry(models.Model):
+    """What happened, written once, in words for people. The actor is an opaque id and a role, not a foreign key."""
+
+    public_id = models.CharField(max_length=22, unique=True, default=random_id)
+    at = models.DateTimeField(default=timezone.now)
+    kind = models.CharField(max_length=60)
+    subject = models.CharField(max_length=80, help_text="opaque reference of what it happened to, e.g. an order number")
+    seller_ref = models.CharField(max_length=22, blank=True)
+    actor_ref = models.CharField(max_length=40, blank=True)
+    actor_role = models.CharField(max_length=20)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["subject", "at"], name="history_subject"),
+            models.Index(fields=["kind", "at"], name="history_kind"),
+        ]
+        triggers: ClassVar = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.kind} {self.subject}"
+
+
+class Region(models.Model):
+    """A province, regency, district or village by its Kemendagri code (Kepmendagri 300.2.2-2138/2025)."""
+
+    code = models.CharField(primary_key=True, max_length=13)
+    name = models.CharField(max_length=80)
+    level = models.PositiveSmallIntegerField(help_text="1 province, 2 regency or city, 3 district, 4 village")
+    parent_code = models.CharField(max_length=8, blank=True, db_index=True)
+    postal_code = models.CharField(max_length=5, blank=True, db_index=True)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        indexes: ClassVar = [
+            GinIndex(OpClass(Lower("name"), name="gin_trgm_ops"), name="region_name_trgm"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.code})"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class HeritageConfig(AppConfig):
+    name = "catalog.heritage"
+    label = "heritage"

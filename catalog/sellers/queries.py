@@ -1,0 +1,26 @@
+"""Shops, read for a screen."""
+
+from django.db.models import Count, Q
+
+from catalog.sellers.models import Msme, MsmeQuerySet
+
+
+def maker(slug: str) -> Msme | None:
+    """The shop of that address in whatever state; the page decides what a visitor is told."""
+    return (
+        Msme.objects.filter(slug=slug)
+        .select_related("village", "centre", "emblem", "head")
+        .prefetch_related("techniques")
+        .first()
+    )
+
+
+def makers_with_counts() -> MsmeQuerySet:
+    """Shops that may sell, with `cloths`, the number of live products of each."""
+    return (
+        Msme.objects.selling()
+        .select_related("village", "emblem")
+        .prefetch_related("techniques")
+        .annotate(cloths=Count("products", filter=Q(products__status="live")))
+        .order_by("name")
+    )

@@ -1,0 +1,253 @@
+"""place_order(): the only place that knows all of the others. One transaction, locks in the one order: checkout, order,
+payment, stock rows by id, then the ledger."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from catalog.commons import faults, history, locks
+from catalog.commons.errors import NotFound, Refusal
+from catalog.commons.money import written
+from catalog.commons.moves import move
+from catalog.stock import actions as stock
+from catalog.stock.models import Reservation
+from orders.carts.models import Checkout
+from orders.ledger.actions import Entry, post
+from orders.ledger.models import Account
+from orders.payments import moves
+from orders.payments.actions import await_transfer, new_reference
+from orders.payments.bank_transfer.gateway import ID as BANK_TRANSFER
+from orders.payments.gateways import time_to_pay
+from orders.payments.models import Payment
+from orders.pricing import frozen, quotes
+from orders.pricing.quote import GONE, SOLD_OUT, Quote
+from orders.sales import actions as sales
+from orders.sales.models import Order
+
+
+@transaction.atomic
+def place_order(
+    *, token: str, shown_total: int, gateway: str = BANK_TRANSFER, actor: history.Actor = history.SYSTEM
+) -> Order:
+    """Make an order of a checkout at the total its buyer was shown (minor units).
+
+    A checkout that is an order already gives that order: the same request twice makes one. Raises NotFound
+    (CHECKOUT_NOT_FOUND) and Refusal: CHECKOUT_EMPTY, EMAIL_MISSING, ADDRESS_MISSING, VARIANT_GONE, SOLD_OUT,
+    INSUFFICIENT_STOCK, DELIVERY_MISSING, TOTAL_CHANGED (`data.total` has the new one), UNKNOWN_GATEWAY.
+    """
+    wait = time_to_pay(gateway)
+    checkout = _lock(token)
+    if checkout.status == Checkout.COMPLETED:
+        return Order.objects.get(number=checkout.order_number)
+    _give_up_started(checkout, moves.CANCELLED)
+    quote = _checked(checkout)
+    if quote.total != shown_total:
+        raise Refusal(
+            _("The total has changed to %(total)s. Look at it again before you order.")
+            % {"total": written(quote.total, quote.currency)},
+            code="TOTAL_CHANGED",
+            total=quote.total,
+        )
+    number = sales.new_number()
+    stock.reserve(wanted=_wanted(quote), reference=number)
+    return _make(checkout, quote, number, gateway, wait, actor)
+
+
+@transaction.atomic
+def start_payment(*, token: str, gateway: str, amount: int | None = None) -> Payment:
+    """Begin paying for a checkout before it is an order, as Saleor's clients do: the quote is frozen, the pieces held.
+
+    `amount` (minor units), when given, must be the total. Beginning anew gives up what was begun before. Raises as
+    `place_order` does.
+    """
+    time_to_pay(gateway)
+    checkout = _lock(token, completed_too=False)
+    _give_up_started(checkout, moves.CANCELLED)
+    quote = _checked(checkout)
+    if amount is not None and amount != quote.total:
+        raise Refusal(
+            _("The total has changed to %(total)s. Look at it again before you order.")
+            % {"total": written(quote.total, quote.currency)},
+            code="TOTAL_CHANGED",
+            field="amount",
+            total=quote.total,
+        )
+    until = timezone.now() + timedelta(minutes=settings.HOLD_MINUTES)
+    payment = Payment.objects.create(
+        gateway=gateway,
+        checkout=checkout,
+        amount=quote.total,
+        currency=quote.currency,
+        reference=new_reference(),
+        quote=frozen.to_json(quote),
+        due_at=until,
+    )
+    stock.reserve(wanted=_wanted(quote), reference=checkout.hold_reference, until=until)
+    return payment
+
+
+@transaction.atomic
+def complete(*, token: str, actor: history.Actor = history.SYSTEM) -> Order:
+    """Make the order whose payment was started: exactly what was frozen, from the pieces held.
+
+    Twice gives the same order. Raises NotFound (CHECKOUT_NOT_FOUND), Refusal (PAYMENT_MISSING, PAYMENT_EXPIRED).
+    """
+    checkout = _lock(token)
+    if checkout.status == Checkout.COMPLETED:
+        return Order.objects.get(number=checkout.order_number)
+    payment = _started(checkout)
+    if payment is None:
+        raise Refusal(_("Start the payment first."), code="PAYMENT_MISSING")
+    held = Reservation.objects.filter(reference=checkout.hold_reference, status=Reservation.HELD)
+    if payment.due_at <= timezone.now() or not held.exists():
+        raise Refusal(
+            _("The time for paying has run out and the pieces were given back. Start the payment again."),
+            code="PAYMENT_EXPIRED",
+        )
+    quote = frozen.from_json(payment.quote)
+    number = sales.new_number()
+    stock.adopt(reference=checkout.hold_reference, new_reference=number)
+    return _make(checkout, quote, number, payment.gateway, time_to_pay(payment.gateway), actor, adopted=payment)
+
+
+@transaction.atomic
+def reopen(*, token: str) -> bool:
+    """Give back what a started payment holds, so that the cart can be changed. False when nothing was held."""
+    checkout = _lock(token, completed_too=False)
+    return _give_up_started(checkout, moves.CANCELLED)
+
+
+@transaction.atomic
+def expire_order(*, number: str, actor: history.Actor = history.SYSTEM) -> bool:
+    """The money never came: the pieces are free again and the books say so. False when paid or expired already."""
+    order = locks.row(Order.objects.filter(number=number))
+    if order is None:
+        raise NotFound(_("There is no such order."))
+    pending = locks.row(Payment.objects.filter(order=order, status=moves.PENDING))
+    if pending is None:
+        return False
+    move(pending, moves.EXPIRED, life=moves.PAYMENT)
+    sales.mark_expired(order)
+    stock.give_back(reference=order.number)
+    post(
+        kind="expired",
+        order_ref=order.number,
+        currency=order.currency,
+        entries=[
+            Entry(Account.RECEIVABLE, -order.total),
+            *(Entry(Account.PROMISED, part.total, part.seller_id) for part in order.parts.all()),
+        ],
+    )
+    history.record("order.expired", subject=order.number, actor=actor, order=order.number)
+    return True
+
+
+def expire_due(*, most: int = 200) -> int:
+    """End every payment whose time is up, each in a transaction of its own. How many ended."""
+    now = timezone.now()
+    ended = 0
+    due = Payment.objects.filter(status=moves.PENDING, due_at__lte=now).order_by("due_at")
+    for number in list(due.values_list("order__number", flat=True)[:most]):
+        ended += expire_order(number=number)
+    begun = Payment.objects.filter(status=moves.STARTED, due_at__lte=now).order_by("due_at")
+    for token in list(begun.values_list("checkout__token", flat=True)[:most]):
+        with transaction.atomic():
+            ended += _give_up_started(_lock(token), moves.EXPIRED)
+    return ended
+
+
+def _lock(token: str, *, completed_too: bool = True) -> Checkout:
+    found = locks.row(Checkout.objects.filter(token=token).select_related("channel", "user"))
+    if found is None or (found.status == Checkout.COMPLETED and not completed_too):
+        raise NotFound(_("This cart is no longer there. Put the pieces in again."), code="CHECKOUT_NOT_FOUND")
+    return found
+
+
+def _started(checkout: Checkout) -> Payment | None:
+    return locks.row(Payment.objects.filter(checkout=checkout, status=moves.STARTED))
+
+
+def _give_up_started(checkout: Checkout, status: str) -> bool:
+    payment = _started(checkout)
+    if payment is None:
+        return False
+    move(payment, status, life=moves.PAYMENT)
+    stock.give_back(reference=checkout.hold_reference)
+    # The reference is free for the next start; what was given back stays in the stock room's own rows.
+    Reservation.objects.filter(reference=checkout.hold_reference).exclude(status=Reservation.HELD).delete()
+    return True
+
+
+def _checked(checkout: Checkout) -> Quote:
+    """The quote, when everything an order needs is there and can be bought."""
+    quote = quotes.of(checkout)
+    if not quote.parcels:
+        raise Refusal(_("The cart is empty."), code="CHECKOUT_EMPTY")
+    if not checkout.email:
+        raise Refusal(_("Enter your e-mail address first."), code="EMAIL_MISSING", field="email")
+    if checkout.ship_to is None:
+        raise Refusal(_("Enter the delivery address first."), code="ADDRESS_MISSING", field="address")
+    for line in quote.problems:
+        if line.problem == GONE:
+            raise Refusal(
+                _("A piece in your cart is no longer sold. Take it out to go on."),
+                code="VARIANT_GONE",
+                variant=line.variant_id,
+            )
+        if line.problem == SOLD_OUT:
+            raise Refusal(
+                _("Someone has just bought this cloth. You have not been charged."),
+                code="SOLD_OUT",
+                variant=line.variant_id,
+                free=0,
+            )
+        raise Refusal(
+            _("Only %(free)d of this piece are left; you asked for %(asked)d.")
+            % {"free": line.free, "asked": line.quantity},
+            code="INSUFFICIENT_STOCK",
+            variant=line.variant_id,
+            free=line.free,
+        )
+    if not quote.complete:
+        raise Refusal(_("Choose how each parcel should travel."), code="DELIVERY_MISSING", field="delivery")
+    return quote
+
+
+def _wanted(quote: Quote) -> dict[int, int]:
+    return {line.variant: line.quantity for line in quote.lines}
+
+
+def _make(
+    checkout: Checkout,
+    quote: Quote,
+    number: str,
+    gateway: str,
+    wait: timedelta,
+    actor: history.Actor,
+    adopted: Payment | None = None,
+) -> Order:
+    order = sales.create(number=number, checkout=checkout, quote=quote)
+    due_at = timezone.now() + wait
+    if adopted is None:
+        await_transfer(order=order, gateway=gateway, due_at=due_at)
+    else:
+        adopted.order, adopted.due_at = order, due_at
+        adopted.save(update_fields=["order", "due_at"])
+        move(adopted, moves.PENDING, life=moves.PAYMENT)
+    post(
+        kind="placed",
+        order_ref=number,
+        currency=order.currency,
+        entries=[
+            Entry(Account.RECEIVABLE, order.total),
+            *(Entry(Account.PROMISED, -parcel.total, parcel.seller) for parcel in quote.parcels),
+        ],
+    )
+    checkout.status, checkout.order_number = Checkout.COMPLETED, number
+    checkout.save(update_fields=["status", "order_number", "updated_at"])
+    history.record("order.placed", subject=number, actor=actor, order=number)
+    faults.point("placing.before_commit")
+    return order

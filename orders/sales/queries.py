@@ -1,0 +1,66 @@
+"""Orders, read for a screen. A maker's reads begin with her shop, so that no other row can come along."""
+
+from django.db.models import Count, Prefetch, QuerySet
+
+from catalog.people.models import User
+from catalog.sellers.models import Msme
+from orders.sales import moves
+from orders.sales.models import Order, OrderLine, SellerOrder
+
+STEPS = (moves.NEW, moves.ACCEPTED, moves.PACKED, moves.PARTLY_SHIPPED, moves.SHIPPED)
+
+
+def _with_parts(orders: QuerySet[Order]) -> QuerySet[Order]:
+    lines = Prefetch("lines", OrderLine.objects.select_related("picture", "variant__product"))
+    parts = SellerOrder.objects.select_related("seller", "seller__village").prefetch_related(lines)
+    return orders.select_related("channel").prefetch_related(Prefetch("parts", parts))
+
+
+def by_token(token: str | None) -> Order | None:
+    """The order of that token with its parts and lines; None for no, an empty or an unknown token."""
+    return _with_parts(Order.objects.filter(token=token)).first() if token else None
+
+
+def by_number(number: str) -> Order | None:
+    """The order of that number with its parts and lines: for officers, mails and jobs, never for a visitor."""
+    return _with_parts(Order.objects.filter(number=number)).first()
+
+
+def orders_of(user: User) -> QuerySet[Order]:
+    """A buyer's own orders, newest first, with parts and lines."""
+    return _with_parts(Order.objects.filter(user=user)).order_by("-placed_at")
+
+
+def parts_of(seller: Msme, *statuses: str) -> QuerySet[SellerOrder]:
+    """A maker's parts that are hers to work on (paid), in those states or all, the most urgent first."""
+    wanted = statuses or STEPS
+    lines = Prefetch("lines", OrderLine.objects.select_related("picture"))
+    return (
+        SellerOrder.objects.filter(seller=seller, status__in=wanted)
+        .select_related("order", "seller")
+        .prefetch_related(lines)
+        .order_by("ship_by", "pk")
+    )
+
+
+def part_of(seller: Msme, public_id: str) -> SellerOrder | None:
+    """One of a maker's parts; None for another's or one that is not paid."""
+    return parts_of(seller).filter(public_id=public_id).first()
+
+
+def counts_of(seller: Msme) -> dict[str, int]:
+    """How many of a maker's parts are in each state."""
+    rows = SellerOrder.objects.filter(seller=seller, status__in=STEPS).values_list("status")
+    return dict(rows.annotate(Count("pk")))
+
+
+def fulfilment_state(order: Order) -> str:
+    """The whole's state, always computed: that of the order until it is paid, then of its parts together."""
+    if order.status != moves.PAID:
+        return order.status
+    states = {part.status for part in order.parts.all()}
+    if states == {moves.SHIPPED}:
+        return moves.SHIPPED
+    if states & {moves.SHIPPED, moves.PARTLY_SHIPPED}:
+        return moves.PARTLY_SHIPPED
+    return "in_progress" if states - {moves.NEW} else moves.PAID
