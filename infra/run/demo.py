@@ -1,0 +1,146 @@
+"""The demo street: database, tables, street, worker, server, until somebody says stop. Started by infra/demo."""
+
+import http.client
+import json
+import os
+import shutil
+import sys
+import time
+from pathlib import Path
+
+import psycopg
+
+from infra.run import options
+from infra.run.lodging import discard
+from infra.run.options import Options, Refused
+from infra.run.postgres import Cluster
+from infra.run.processes import Child, Supervisor, say
+
+SERVED_WITHIN = 60.0  # seconds from the server's start to its first good answer
+WEB_WORKERS, WEB_THREADS = 2, 4
+# What --fresh throws away: only what we put there, for CANTING_HOME may be a folder with other things in it.
+OURS = ("media", "static", "static.stamp", "mail", "log")
+
+
+def _environment(asked: Options, database_url: str) -> dict[str, str]:
+    """For every process of the demo. The caller's PG... variables would bend each connection and stay outside."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+    return {
+        **kept,
+        "CANTING_HOME": str(asked.home),
+        "DATABASE_URL": database_url,
+        "DJANGO_SETTINGS_MODULE": "infra.settings.demo",
+        "PORT": str(asked.port),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _clear_out(asked: Options) -> None:
+    """Throw away what an earlier run made."""
+    say("      --fresh: the old street is removed")
+    for name in OURS:
+        path = asked.home / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _database(asked: Options, supervisor: Supervisor) -> str:
+    """Start the database, or reach the one that was named; returns its address."""
+    if asked.database_url:
+        say("[2/6] database: the server that DATABASE_URL names")
+        try:
+            psycopg.connect(asked.database_url, connect_timeout=5).close()
+        except psycopg.Error:
+            raise Refused("The database that DATABASE_URL names cannot be reached.") from None
+        return asked.database_url
+    say("[2/6] database: PostgreSQL on a free port of 127.0.0.1")
+    if asked.fresh:
+        Cluster(asked.home).clear()
+        discard(asked.home)
+    cluster = Cluster(asked.home)
+    cluster.prepare()
+    child = supervisor.start(cluster.child(asked.home / "log" / "database.log"))
+    cluster.wait(supervisor.pause, child)
+    cluster.make_database()
+    return cluster.address.url
+
+
+def _accounts(asked: Options) -> Path:
+    """Where the preparing process, which knows Django, writes who may log in."""
+    return asked.home / "run" / "accounts.txt"
+
+
+def _prepare(asked: Options, supervisor: Supervisor, env: dict[str, str]) -> None:
+    words = ["--accounts", str(_accounts(asked)), *(["--own-database"] if not asked.database_url else [])]
+    if asked.street:
+        words += ["--street", asked.street]
+    if asked.products:
+        words += ["--products", str(asked.products)]
+    if supervisor.run(Child("prepare", [sys.executable, "-m", "infra.run.prepare", *words], env=env)):
+        raise Refused("The street could not be made ready; the lines above say why.")
+
+
+def _server(asked: Options, env: dict[str, str]) -> Child:
+    words = [
+        *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(asked.port)),
+        *("--workers", str(WEB_WORKERS), "--blocking-threads", str(WEB_THREADS)),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "4", "--no-ws", "--log-level", "warning"),
+        "infra.wsgi:application",
+    ]
+    return Child("server", [sys.executable, "-m", "granian", *words], env=env, log=asked.home / "log" / "server.log")
+
+
+def _is_ready(port: int) -> bool:
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        link.request("GET", "/readyz", headers={"Host": f"localhost:{port}"})
+        return link.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        link.close()
+
+
+def _serve(asked: Options, supervisor: Supervisor, env: dict[str, str]) -> None:
+    say("[6/6] worker and server")
+    log = asked.home / "log"
+    supervisor.start(Child("worker", [sys.executable, "-m", "infra.worker"], env=env, log=log / "worker.log"))
+    server = supervisor.start(_server(asked, env))
+    until = time.monotonic() + SERVED_WITHIN
+    while not _is_ready(asked.port):
+        if time.monotonic() > until or server.wait > 2:
+            raise Refused(f"The server does not become ready; see the files in {log}.")
+        supervisor.pause(0.1)
+
+
+def _welcome(asked: Options, began: float) -> None:
+    people = "\n".join(
+        f"  {role:<16} {email:<22} {password}" for role, email, password in json.loads(_accounts(asked).read_text())
+    )
+    say(
+        f"\nReady after {time.monotonic() - began:.0f} s: http://localhost:{asked.port}\n\n{people}\n\n"
+        f"Data and logs: {asked.home}\nStop with Ctrl-C (or: kill {os.getpid()})."
+    )
+
+
+def main(arguments: list[str]) -> int:
+    """Run the demo until somebody says stop."""
+    began = time.monotonic()
+    asked = options.read(arguments)
+    with options.sole(asked.home):
+        options.port_must_be_free(asked.port)
+        with Supervisor(asked.home / "run") as supervisor:
+            if asked.fresh:
+                _clear_out(asked)
+            env = _environment(asked, _database(asked, supervisor))
+            _prepare(asked, supervisor, env)
+            _serve(asked, supervisor, env)
+            _welcome(asked, began)
+            while True:
+                supervisor.pause()
+
+
+if __name__ == "__main__":
+    options.guarded(lambda: main(sys.argv[1:]))

@@ -1,0 +1,74 @@
+"""The cloths of the street and the palettes they are dyed with, read from tables.txt."""
+
+import zlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def table(section: str) -> list[list[str]]:
+    """The rows of one section of tables.txt, each split into its words."""
+    rows: list[list[str]] = []
+    inside = False
+    for line in Path(__file__).with_name("tables.txt").read_text().splitlines():
+        if line.startswith("["):
+            inside = line == f"[{section}]"
+        elif inside and line and line[0] != "#":
+            rows.append(line.split())
+    return rows
+
+
+def dyes(word: str, *colours: str) -> dict:
+    """A palette: g ground, w cloth white, d dark outline, a accent, f flowers, l leaves, and the shop's word for it."""
+    g, w, d, a, f, leaves = ([tuple(bytes.fromhex(h)) for h in group.split(",")] for group in colours)
+    return {"word": word, "g": g[0], "w": w[0], "d": d[0], "a": a[0], "f": f, "l": leaves}
+
+
+PALETTES = {name: dyes(*row) for name, *row in table("palettes")}
+
+
+@dataclass(frozen=True)
+class Cloth:
+    """One cloth of the demo street; what follows `seed` only the painter reads."""
+
+    key: str
+    family: str
+    motifs: tuple[str, ...]
+    technique: str
+    layout: str
+    palette: str
+    tone: int
+    colour: str
+    seed: int
+    form: str
+    second: str
+    ground: str
+    pitch: float
+    size: float
+    crackle: float
+    silk: float
+
+    @property
+    def hand(self) -> float:
+        """How far the line strays: a stamp hardly, a canting held in the hand visibly."""
+        return {"cap": 0.42, "kombinasi": 0.75, "tulis": 1.05}[self.technique]
+
+
+def every() -> dict[str, Cloth]:
+    """All cloths, family after family; within a family the first palette of each form comes before the second ones."""
+    found = []
+    for place, (family, form, technique, layout, pitch, crackle, silk, motifs, *dyed) in enumerate(table("cloths")):
+        for turn, one in enumerate(dyed):
+            names, ground, size, tone = one.split(":")
+            palette, _, second = names.partition("+")
+            key = f"{family}-{form}-{palette}"
+            told = family, tuple(motifs.split(",")), technique, layout, palette, int(tone), PALETTES[palette]["word"]
+            hidden = form, second or palette, ground, float(pitch), float(size), float(crackle), float(silk)
+            found.append((turn, place, Cloth(key, *told, zlib.crc32(key.encode()) % 100000, *hidden)))
+    order = list(dict.fromkeys(row[0] for row in table("cloths")))
+    found.sort(key=lambda item: (order.index(item[2].family), *item[:2]))
+    return {cloth.key: cloth for _, _, cloth in found}
+
+
+CLOTHS = every()

@@ -1,0 +1,167 @@
+"""Finishing: the drawing becomes cloth through wobbling wax, bleeding dye, cracks, yarn and light."""
+
+import math
+from functools import lru_cache
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFilter
+from scipy.ndimage import gaussian_filter, map_coordinates
+
+from .wax import TAU, mix
+
+
+def noise(h, w, sc, rng, sx=None):
+    """Smooth noise about 0, sd near .5, with features of sc pixels (sx across)."""
+    sc, sx = max(1.0, sc), max(1.0, sx or sc)
+    g = rng.uniform(-1, 1, (int(h / sc) + 4, int(w / sx) + 4)).astype(np.float32)
+    box = (1.0, 1.0, 1.0 + w / sx, 1.0 + h / sc)
+    return np.asarray(Image.fromarray(g).resize((w, h), Image.Resampling.BICUBIC, box=box))
+
+
+def step(a, b, x):
+    t = np.clip((x - a) / (b - a), 0, 1)
+    return t * t * (3 - 2 * t)
+
+
+def blur(a, r):
+    """Fast blur of a 0..1 array through Pillow's eight-bit box blurs."""
+    im = Image.fromarray((np.clip(a, 0, 1) * 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(r))
+    return np.asarray(im, np.float32) / 255
+
+
+def pick(a, y, x):
+    """Pixels of a picture at (y, x), mirrored where that runs out."""
+    return np.stack([map_coordinates(a[..., i], (y, x), order=1, mode="mirror") for i in range(3)], -1)
+
+
+def canvas(h, w):
+    """The y and x of every pixel."""
+    return np.mgrid[0:h, 0:w].astype(np.float32)
+
+
+def drift(im, ss, dx, dy, taps):
+    """Move a drawing by (dx, dy) output pixels and reduce it ss times, averaging `taps` points per pixel."""
+    a = np.asarray(im.convert("RGBX"))
+    H, W = a.shape[:2]
+    flat = np.ascontiguousarray(a).view(np.uint32).ravel()
+    h, w = dx.shape
+    yy, xx = canvas(h, w)
+    iy, ix = (np.clip((p + d) * ss, 0, n - ss).astype(np.int32) for p, d, n in ((yy, dy, H), (xx, dx, W)))
+    idx, acc = iy * W + ix, np.zeros((h, w, 3), np.uint16)
+    for y, x in taps:
+        acc += flat.take(idx + (y * W + x)).view(np.uint8).reshape(h, w, 4)[..., :3]
+    return acc
+
+
+def cracks(h, w, rng, n, reach=1.0):
+    """Branching hair cracks of the wax, drawn as walks that are straight with sudden kinks."""
+    im = Image.new("L", (w * 2, h * 2), 0)
+    d = ImageDraw.Draw(im)
+    main, nests = rng.uniform(0, math.pi, 3), rng.uniform(0, 1, (5, 2))
+    todo = []
+    for _ in range(n):  # half of them gather where the cloth was crumpled
+        p = rng.uniform(0, 1, 2) if rng.random() < 0.5 else nests[rng.integers(5)] + rng.normal(0, 0.13, 2)
+        a = main[rng.integers(3)] + rng.normal(0, 0.35) + math.pi * rng.integers(2)
+        todo.append((p[0] * w * 2, p[1] * h * 2, a, int(rng.gamma(1.5, 11)) + 4, rng.uniform(0.25, 0.8)))
+    while todo:
+        x, y, a, k, s = todo.pop()
+        P = [(x, y)]
+        turn = np.where(rng.random(k) < 0.8, rng.normal(0, 0.07, k), rng.normal(0, 0.5, k)).tolist()
+        stride, fork = (rng.uniform(4, 15, k) * reach).tolist(), rng.random(k).tolist()
+        for i in range(k):
+            a += turn[i]
+            x, y = x + stride[i] * math.cos(a), y + stride[i] * math.sin(a)
+            P.append((x, y))
+            if fork[i] < 0.13 and k > 5:
+                todo.append(
+                    (x, y, a + (1 if fork[i] < 0.065 else -1) * (0.5 + 5 * fork[i]), int((k - i) * 0.7), s * 0.8)
+                )
+        h1 = len(P) // 2 + 1
+        d.line(P[: h1 + 1], fill=int(255 * s), width=max(1, round((2 if s > 0.72 else 1) * reach)))
+        d.line(P[h1:], fill=int(170 * s), width=max(1, round(reach * 0.6)))
+    return np.asarray(im.reduce(2), np.float32) / 255
+
+
+@lru_cache(maxsize=1)
+def yarns():
+    """A square of weft and warp streaks, drawn once a process and laid again and again."""
+    r = np.random.default_rng(77).normal(0, 1, (1024, 1024)).astype(np.float32)
+    weft, warps = gaussian_filter(r, (0.45, 7), mode="wrap"), gaussian_filter(r[::-1], (7, 0.45), mode="wrap")
+    return 0.06 * (weft + warps) + 0.014 * r
+
+
+def finish(w, pal, rng, hand=1.0, crackle=0.6, silk=0.0, bleed=1.0, mottle=1.0, fold=1.0):
+    """Turn the drawing into cloth; returns float RGB 0..1."""
+    z, ss = w.unit, w.ss
+    wd, h = w.size
+    hand, bleed = hand * z, bleed * z
+
+    def N(sc):
+        return noise(h, wd, sc * z, rng)
+
+    dx, dy = ((N(130) * 3.2 + N(30)) * hand for _ in range(2))
+    grid = [(y, x) for y in range(ss) for x in range(ss)]
+    m = drift(w.mask, ss, dx, dy, grid).astype(np.float32) / (255 * len(grid))
+    dx, dy = (d + (N(14) * 1.1 + N(60) * 1.2) * bleed for d in (dx, dy))
+    dye = drift(w.dye, ss, dx, dy, grid[::3])
+    dye = Image.fromarray((dye // len(grid[::3])).astype(np.uint8)).filter(ImageFilter.GaussianBlur(0.9 * bleed + 0.2))
+    if z > 2:
+        m = gaussian_filter(m, (z * 0.5, z * 0.5, 0))
+    rough = (N(7) * 0.2 + N(26) * 0.16) * (hand / z)  # canting pressure: lines swell, thin and now and then break
+    for i in range(3):
+        if m[::4, ::4, i].any():
+            m[..., i] = step(0.26, 0.74, m[..., i] + rough * np.minimum(1, m[..., i] * 6))
+    wax, dark, acc = m[..., 0], m[..., 1], m[..., 2]
+    pool = np.clip(blur(wax, 3.2 * z) - wax, 0, 1)  # dye gathers against wax
+    depth = 1 + mottle * (0.13 * N(190) + 0.09 * N(34) + 0.05 * N(6)) + 0.38 * pool
+    density = -np.log(np.clip(np.arange(256, dtype=np.float32) / 255, 0.02, 1))
+    col = np.exp(-density[np.asarray(dye)] * depth[..., None])
+    cl, dk, ac = (np.array(pal[i], np.float32) / 255 for i in "wda")
+    stain = (0.06 + 0.05 * N(40)) * 0.95  # wax never resists quite fully
+    col += (cl - col) * (wax * (0.95 - stain))[..., None]
+    for ink, on in ((dk, dark), (ac, acc)):
+        if on.any():
+            col += (ink - col) * (on * 0.9)[..., None]
+    if crackle:
+        n = int(620 * crackle * h * wd / 1.92e6 / z / min(1, z))
+        cr = cracks(h, wd, rng, n, z) * np.clip(0.35 + 1.3 * N(220), 0, 1)
+        cr *= np.clip(col.mean(-1) * 1.5 - 0.25, 0.12, 1) * 0.8
+        col *= 1 - cr[..., None] * (1 - np.array(mix(pal["g"], pal["d"], 0.55), np.float32) / 255)
+    return threads(col, rng) if z > 2 else cloth_light(col, rng, z, silk, fold)
+
+
+def cloth_light(col, rng, z, silk=0.0, fold=1.0):
+    """Weave streaks, three broad waves of relief, and silk as the cube of the same relief."""
+    h, wd = col.shape[:2]
+    y, x = rng.integers(0, 1024, 2)
+    weave = np.roll(yarns(), (y, x), (0, 1))
+    light = np.tile(weave, (h // 1024 + 1, wd // 1024 + 1))[:h, :wd] + 1
+    s = np.zeros((h, wd), np.float32)
+    yy, xx = np.arange(h, dtype=np.float32)[:, None], np.arange(wd, dtype=np.float32)
+    for _ in range(3):
+        a, L = rng.uniform(0.9, 2.2), rng.uniform(300, 620) * z
+        q = (xx * math.cos(a * 0.35) + yy * math.sin(a * 0.35)) / L * TAU + noise(h, wd, 420 * z, rng) * 2.4 + 6 * a
+        s += np.cos(q) * 0.25 + np.cos(2 * q + 1) * 0.08
+    light += fold * (0.06 * s + 0.03 * noise(h, wd, 500 * z, rng))
+    col *= light[..., None]
+    if silk:
+        hi = np.clip(s + 0.25 * noise(h, wd, 60 * z, rng, 400 * z), 0, 1.2) ** 3
+        col += silk * hi[..., None] * (0.25 + 0.55 * col)
+    return np.clip(col, 0, 1)
+
+
+def threads(col, rng, p=4.6):
+    """Plain weave seen from near: dye wicks along the yarns, each yarn takes it a little differently."""
+    h, w = col.shape[:2]
+    yy, xx = canvas(h, w)
+    X, Y = (q / p + noise(h, w, 60, rng) * 0.5 + noise(h, w, 500, rng) for q in (xx, yy))
+    i, j = np.floor(X).astype(int), np.floor(Y).astype(int)
+    a, b = np.sin(math.pi * (X - i)), np.sin(math.pi * (Y - j))
+    top = (i + j) % 2 == 0  # warp over weft
+    ri, rj = (rng.normal(0, 1, 4000).astype(np.float32)[q + 500] for q in (i, j))
+    col = pick(col, yy + np.where(top, ri * 1.9, 0), xx + np.where(top, 0, rj * 1.9))
+    prof = np.where(top, a**0.7 * (0.55 + 0.45 * b), b**0.7 * (0.55 + 0.45 * a))
+    twist = np.sin(np.where(top, yy * 0.9 + xx * 1.6, xx * 0.9 + yy * 1.6))
+    shade = (0.62 + 0.46 * prof) * (1 + 0.055 * np.where(top, ri, rj) + 0.03 * twist + 0.03 * rng.normal(0, 1, (h, w)))
+    col = 1 - (1 - col) * (1 + 0.10 * np.where(top, 0.35, -0.2))[..., None]
+    return np.clip(col * (shade * (1.06 + 0.05 * noise(h, w, 420, rng)))[..., None], 0, 1).astype(np.float32)

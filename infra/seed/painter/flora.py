@@ -1,0 +1,230 @@
+"""What grows and flies on coastal cloth: leaves, flowers, vines, bouquets, birds, butterflies, dragons, clouds."""
+
+import math
+
+import numpy as np
+
+from .cloths import table
+from .wax import DARK, NONE, TAU, Blade, Spine, along, closed, curve, hue, mix, points, polar, ray
+
+FLOWERS = {name: (float(sq), int(calyx), points(" ".join(rings))) for name, sq, calyx, *rings in table("flowers")}
+PETAL = ("none", "galar", "cecek", "both")
+FRONT = ("peoni", "seruni", "mawar", "dahlia")
+SIDE = ("peoni-samping", "teratai", "anyelir", "seruni-samping", "tulip")
+SMALL = ("kembang", "kuncup", "cempaka", "tulip")
+HEADS = [points(" ".join(row)) for row in table("bouquets")]  # ways of gathering: x, y, radius, colour; the chief first
+LOBES = points(" ".join(table("cloud")[0]))
+
+
+def angle(v):
+    return math.atan2(v[1], v[0])
+
+
+def turned(pal, k):
+    """The palette with its flower colours moved on by k."""
+    k %= len(pal["f"])
+    return {**pal, "f": pal["f"][k:] + pal["f"][:k]}
+
+
+def leaf(w, p, ang, L, k, pal, rng, lw=2.0):
+    col, isen = hue(pal, f"l{k}"), ("leaf", "dotleaf")[int(rng.integers(2))] if L > 36 else "rib"
+    b = Blade(p, ang, L, L * rng.uniform(0.2, 0.27), rng.uniform(-0.28, 0.28), 0.62, 0.95, 0.03, 9, rng.uniform(0, 6))
+    b.paint(w, col, mix(col, pal["w"], 0.34), lw, isen, steps=4 if L > 30 else 1)
+
+
+def flower(w, p, R, kind, ang, k, pal, rng, lw=2.0):
+    """A flower in the k-th colour; heads seen from the side open along `ang`, and p is then where the stem ends."""
+    sq, calyx, rings = FLOWERS[kind]
+    c, c2 = hue(pal, f"f{k}"), mix(hue(pal, f"f{k + 1}"), hue(pal, f"f{k}"), 0.22)
+    ph, wob, few = rng.uniform(0, TAU), rng.normal(0, 1, (3, 24)), R * w.sc * w.unit < 17
+    with w.moved(p, ang if calyx else 0):
+        for j, (n, L, W, arc, a, b, ruff, isen) in enumerate(rings.tolist()[: 2 if few else 9]):
+            n = int(n)
+            t = (np.arange(n) / max(1, n - 1) - 0.5) * arc if calyx else ph + np.arange(n) * TAU / n + j * 0.35
+            for i in sorted(range(n), key=lambda i: -abs(t[i]) if calyx else i * 5 % n if n % 5 else i):
+                grow = 1 - 0.16 * abs(t[i]) * calyx + 0.05 * wob[1, i]
+                shape = R * L * grow, R * W * (1 + 0.07 * wob[2, i]), -t[i] * 0.13 * calyx, a, b, ruff
+                blade = Blade((0, 0), t[i] + wob[0, i] * 0.05, *shape, 7 if ruff < 0.065 else 13, i * 1.7, sq)
+                inner = mix(c2, pal["d"], 0.08 * max(0, 2 - j) if R > 30 else 0)
+                fill = "none" if few else PETAL[int(isen)], 2 if W < 0.16 else 4 + (R > 60) * 2
+                blade.paint(w, mix(c, pal["w"], 0.06 + 0.15 * j), inner, lw, *fill, 2 if few or W < 0.16 else 5)
+        for o in (-0.62, 0.62, 0) if calyx else ():
+            b = Blade((-R * 0.1, 0), o, R * 0.42, R * 0.1, 0, 0.6, 0.9, sq=sq)
+            b.paint(w, hue(pal, "l0"), hue(pal, "l1"), lw * 0.9, "none", steps=1)
+        if not calyx:
+            r = R * (0.19 if len(rings) > 1 else 0.22)
+            w.dots([(0, 0)], r, dye=pal["a"])
+            w.dots(polar(11, r * 0.95) * (1, sq), 1.8 if R > 30 else 1.2)
+            w.dots(polar(6, r * 0.45) * (1, sq), 1.5 if R > 30 else 0.9, DARK)
+
+
+def stem(w, P, wd, col):
+    w.ribbon(P, (wd, wd * 0.7), dye=col)
+
+
+def sprig(w, p, ang, L, pal, rng, shift=0, lw=1.6):
+    """A curved twig with three heads: what fills the room between bouquets."""
+    bow = rng.uniform(-0.3, 0.3)
+    with w.moved(np.asarray(p, float) - ray(ang, L / 2), ang):
+        P = curve([(0, 0), (L * 0.5, bow * L), (L, 0)], 16)
+        stem(w, P, 3, hue(pal, "l0"))
+        for i, u in enumerate((4, 7, 10, 13)):
+            s = 1 if i % 2 else -1
+            leaf(w, P[u], s * rng.uniform(0.5, 0.9), L * rng.uniform(0.28, 0.36), i + shift, pal, rng, lw)
+            if i in (1, 2):
+                q = P[u] + (L * 0.22, -s * 0.26 * L)
+                stem(w, curve([P[u], P[u] + (L * 0.14, 0), q], 8), 2.2, hue(pal, "l0"))
+                flower(w, q, L * 0.14, "kuncup" if shift % 3 else SMALL[i], -s * 0.7, shift + i, pal, rng, lw)
+        flower(w, P[-1], L * 0.2, SMALL[shift % 4], 0, shift + 3, pal, rng, lw)
+
+
+def tendril(w, p, ang, L, k, pal, sg=1, wd=3.4):
+    """Sulur: a curl that rolls up on itself, with a bead at its end."""
+    t = np.linspace(0, 1, 26)
+    th = ang + sg * (0.3 + 5.6 * t**1.6)
+    Q = np.asarray(p) + np.cumsum(np.stack([np.cos(th), np.sin(th)], 1) * (L * 0.043 * (1.15 - t))[:, None], 0)
+    w.ribbon(Q, (wd, wd * 0.5), dye=hue(pal, f"l{k}"), edge=1.3)
+    w.dots(Q[-1:], L * 0.05, dye=hue(pal, f"f{k}"))
+    w.dots(Q[-1:], 1.4)
+
+
+def vine(w, P, pal, rng, size=60.0, heads=True, every=0.9, shift=0, lw=1.8, flip=1):
+    """Lung: a stem along P with leaves by turns, tendrils, and flowers where it swings out."""
+    P = np.asarray(P, float)
+    s = along(P)[0]
+    stem(w, P, size * 0.1, hue(pal, f"l{shift % 3}"))
+    for i, d in enumerate(np.arange(size * 0.4, s[-1] - size * 0.2, size * every * 0.5)):
+        j = min(len(P) - 2, int(np.searchsorted(s, d)))
+        a, sg = angle(P[j + 1] - P[j]), flip if i % 2 else -flip
+        if i % 4 == 3 and heads:
+            q = P[j] + ray(a + sg * 1.1, size * 0.52)
+            stem(w, curve([P[j], P[j] + ray(a, size * 0.3), q], 8), size * 0.06, hue(pal, "l0"))
+            kind = (*FRONT, *SIDE, *SMALL)[(i // 4 * 5 + shift * 3) % 13]
+            flower(w, q, size * 0.36, kind, a + sg * 1.1, i // 4 + shift, pal, rng, lw)
+        elif i % 4 == 1 and size > 40:
+            tendril(w, P[j], a + sg * 0.5, size * 1.1, i + 1, pal, sg, size * 0.06)
+        else:
+            leaf(w, P[j], a + sg * rng.uniform(0.6, 1.0), size * rng.uniform(0.6, 0.8), i + shift, pal, rng, lw)
+
+
+def bouquet(w, x, y, S, pal, rng, flip=1, lw=2.0, shift=0):
+    """Stems rise from a foot at (x, y), flowers at their ends; about 320 units tall at S = 1."""
+    pal = turned(pal, shift)
+    wilt, tied, stems = (np.arange(9) * 5 + shift * 3) % 8, shift % 4 != 2, []
+    for hx, hy, r, c in HEADS[shift % len(HEADS)]:
+        h = np.array([hx, hy]) + rng.normal(0, 11, 2)
+        P = curve([(0, 0), (h[0] * 0.05, h[1] * 0.55), (h[0] * 0.72 - 8, h[1] + 38), h], 26)
+        stems.append((P, r * rng.uniform(0.92, 1.08), int(c)))
+    with w.moved((x, y), rng.normal(0, 0.06), S, flip):
+        for k in (-1.4, -0.5, 0.7, 1.6) if tied else (-1.3, 1.3):  # the stems' ends, or two shoots running off as lung
+            if tied:
+                stem(w, curve([(0, 0), (6 * k, 26), (26 * k, 54)], 10), 6, hue(pal, "l0"))
+            else:
+                vine(w, curve([(0, 0), (50 * k, 70), (110 * k, 40), (150 * k, -10)]), pal, rng, 52, False, 1.0, shift)
+        for P, *_ in stems:
+            stem(w, P, 6, hue(pal, "l0"))
+        for j, (P, *_) in enumerate(stems):
+            a = angle(P[-1] - P[-6])
+            tendril(w, P[16], angle(P[14] - P[12]), 105, j, pal, 1 if j % 2 else -1, 4)
+            for i, u in enumerate(np.linspace(0.28, 0.86, 5)):
+                k, o = int(u * 25), (1 if i % 2 else -1) * rng.uniform(0.55, 1.05)
+                leaf(w, P[k], angle(P[k] - P[k - 1]) + o, rng.uniform(46, 88), i + j + rng.integers(2), pal, rng, lw)
+            for o in (-0.9, -0.62, 0.75) if j % 2 else (0.9, 0.6):  # thin sprays of beads beyond the leaves
+                Q = curve([P[13], P[13] + ray(a + o, 60), P[13] + ray(a + o * 0.8, 108)], 9)
+                stem(w, Q, 2.4, hue(pal, "l1"))
+                w.dots(Q[4:], np.linspace(2, 3.6, 5), dye=hue(pal, f"f{j + 2}"))
+        bow = mix(hue(pal, "f0"), pal["a"], 0.3)
+        for a, L in ((2.2, 92), (0.94, 92), (3.56, 46), (-0.42, 46), (3.0, 46), (0.14, 46)) if tied else ():  # pita
+            Blade((0, 0), a, L, L * 0.13 + 6, 0.2 * (1 if a < 1 else -1), 0.9, 0.35).paint(w, bow, pal["d"], lw, n=3)
+        for i in [*(1 + rng.permutation(len(stems) - 1)), 0]:
+            P, r, k = stems[i]
+            a, turn = angle(P[-1] - P[-5]), int(wilt[i])
+            if i == 0:
+                kind = (*FRONT, "teratai", "peoni-samping")[shift * 5 % 6] if shift % 2 else FRONT[shift // 2 % 2]
+            elif r > 39:
+                kind = (SIDE[turn % 4], FRONT[turn % 4])[(i + shift) % 2]
+            else:
+                kind = (*SMALL, "anyelir")[(turn + shift) % 5]
+            calyx = FLOWERS[kind][1]
+            flower(w, P[-1] - ray(a, 0.35 * r * calyx), r * (1 + 0.15 * calyx), kind, a, k, pal, rng, lw)
+
+
+def butterfly(w, x, y, sc, rot, pal, lw=1.9, shift=0):
+    """Kupu-kupu: two pairs of wings with eyed edges."""
+    for flip in (1, -1):
+        with w.moved((x, y), rot, sc, flip):
+            figure(w, "kupu", turned(pal, shift), lw)
+
+
+def figure(w, name, pal, lw=2.0):
+    """Anything that flies or creeps, as its table tells: blades by the row, spines, outlines, lines and dots."""
+    for op, at, *row in table(name):
+        if op == "blades":
+            ang, L, W, bend, a, b = map(float, row[:6])
+            edge, base, isen = row[6].split("/"), row[7].split("/"), row[8]
+            n, da, dL, db, dx, dy = (*map(float, row[9:]), *(0,) * 6)[:6]
+            for i in range(int(n)):
+                p = points(at)[0] + (i * dx, i * dy)
+                blade = Blade(p, ang + i * da, L + i * dL, W, bend + i * db, a, b)
+                tint = hue(pal, edge[i % len(edge)]), hue(pal, base[i % len(base)])
+                blade.paint(
+                    w, *tint, lw * (1 if W > 9 else 0.8), isen.rstrip("*"), 3 if W < 13 else 6, 1 if W < 9 else 4
+                )
+                for r, dye in ((6.5, pal["a"]), (3.2, hue(pal, "l1")), (1.5, None)) if isen[-1] == "*" else ():
+                    w.dots(blade.at([0.86], 0), r, dye=dye)
+        elif op == "dots":
+            w.dots(
+                points(at), float(row[0]), DARK if row[1] == "d" else NONE, hue(pal, row[1]) if row[1] > "-" else None
+            )
+        elif op == "spine":
+            spine = Spine(curve(points(" ".join(row[3:])), 20), [float(q) for q in at.split(",")])
+            spine.paint(w, hue(pal, row[0]), hue(pal, row[1]), lw, row[2], steps=0)
+        elif op == "outline":
+            w.area(closed(points(" ".join(row))), hue(pal, at))
+            w.line(closed(points(" ".join(row))), lw, close=True)
+        else:
+            w.line(curve(points(" ".join(row))), float(at))
+
+
+def bird(w, x, y, sc, rot, flip, pal, kind="hong", lw=2.0):
+    """Burung hong (flying, long tail plumes), merak (standing, eyed train) or kuntul (a white stork, wings spread)."""
+    if w.sees((x, y), 260 * sc):
+        with w.moved((x, y), rot, sc, flip):
+            figure(w, kind, pal, lw)
+
+
+def cloud(w, x, y, R, cols, flip=1, lw=2.2):
+    """Mega: a lobed cloud with drawn-out ends, its outline repeated inward in steps of deeper dye."""
+    with w.moved((x, y), 0, 1, flip):
+        for i, c in enumerate(cols if w.sees((0, 0), R * 2) else ()):
+            shrink = 0.4 * i / len(cols)
+            on = LOBES[LOBES[:, 2] > shrink + 0.02] * R
+            r = on[:, 2] - shrink * R
+            w.dots(on[:, :2], r, dye=c)
+            w.dots(on[:, :2], r)
+            w.dots(on[:, :2], np.maximum(0.1, r - (lw if i == 0 else lw * 0.55)), NONE)
+
+
+def dragon(w, x, y, sc, flip, pal, rng, lw=2.2):
+    """Liong: a scaled body in three waves, fins along its back, four clawed feet, a head with mane and pearl."""
+    t, u = np.linspace(0, 1, 90), np.linspace(0.02, 0.98, 70)
+    wave = 60 * np.cos(t * 11.5) * (0.55 + 0.6 * t) - 60 * t**6
+    body = Spine(np.stack([-300 + 470 * t + 40 * np.sin(t * 9), wave], 1), (3, 12, 20, 26, 29, 30, 29, 27, 24, 20, 16))
+    hide = max(hue(pal, "f0"), hue(pal, "f3"), hue(pal, "l0"), key=lambda c: max(c) - min(c))
+    pal = {**pal, "h": hide}
+    with w.moved((x, y), rng.normal(0, 0.05), sc, flip):
+        if not w.sees((0, 0), 420):
+            return
+        with w.moved(body.P[2]):
+            figure(w, "naga-ekor", pal, lw)
+        for i in np.linspace(5, 85, 40).astype(int):  # fins
+            fin = Blade(body.at(i / 89, -0.9), angle(body.P[i + 1] - body.P[i]) - 1.9, 26, 8, -0.2, 0.4, 0.8)
+            fin.paint(w, hue(pal, "f0"), pal["a"], lw * 0.7, "none", steps=1)
+        for i in (0.34, 0.42, 0.66, 0.74):
+            with w.moved(body.at(i, 0.5), (i * 7) % 0.9 - 0.2):
+                figure(w, "naga-kaki", pal, lw)
+        body.paint(w, hide, hide, lw, "sisik", steps=0)
+        w.area(np.vstack([body.at(u, 0.42), body.at(u[::-1], 0.96)]), hue(pal, "+f1"))
+        w.many(np.stack([body.at(u, 0.42), body.at(u + 0.006, 0.96)], 1), 1.2, DARK)
+        with w.moved(body.P[-1] - (6, 2)):
+            figure(w, "naga", pal, lw)

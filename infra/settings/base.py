@@ -1,0 +1,245 @@
+"""What holds in every place the shop runs; the README has the table of what can be set from outside."""
+
+from pathlib import Path
+
+import environ
+
+env = environ.Env()
+ROOT = Path(__file__).resolve().parents[2]
+HOME = Path(env("CANTING_HOME", default=str(ROOT / ".demo"))).resolve()
+
+# ---- rooms
+DOMAIN_APPS = [
+    "catalog.commons",
+    "catalog.people",
+    "catalog.media",
+    "catalog.heritage",
+    "catalog.sellers",
+    "catalog.products",
+    "catalog.stock",
+    "orders.ledger",
+    "orders.shipping",
+    "orders.carts",
+    "orders.sales",
+    "orders.payments",
+    "orders.fulfilment",
+    "orders.placing",
+]
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "template_partials.apps.SimpleAppConfig",
+    "pgtrigger",
+    "procrastinate.contrib.django",
+    "graphene_django",
+    *DOMAIN_APPS,
+    "storefront",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "storefront.design.middleware.headers",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "storefront.marketing.attribution.remember_source",
+]
+ROOT_URLCONF = "infra.urls"
+WSGI_APPLICATION = "infra.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TEST_RUN = False
+
+# ---- database, and the jobs that live in it
+DATABASES = {
+    "default": {
+        **env.db_url("DATABASE_URL", default="postgres://canting@127.0.0.1:5432/canting"),
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            # A pool hands out checked connections, so that a restart of the database costs one failed request at most.
+            "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 5},
+            # jit costs more than it gives on short queries (shared measurements: a filter took a third longer).
+            "options": "-c jit=off -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s "
+            "-c statement_timeout=15s",
+        },
+    }
+}
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+# ---- words
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+TIME_ZONE = "Asia/Jakarta"
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = False
+LOCALE_PATHS = [
+    ROOT / "storefront" / "locale",
+    ROOT / "orders" / "locale",
+    ROOT / "catalog" / "locale",
+]
+
+# ---- people
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_ADAPTER = "storefront.shop.account.Adapter"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "shop:orders"
+LOGOUT_REDIRECT_URL = "shop:home"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "storefront.design.views.csrf_failure"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "canting_cache"}}
+
+# ---- pages
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [
+            ROOT / "storefront" / room / "templates"
+            for room in ("design", "shop", "seller_centre", "officers_desk", "notifications", "api")
+        ],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            [
+                                "django.template.loaders.filesystem.Loader",
+                                "django.template.loaders.app_directories.Loader",
+                            ],
+                        )
+                    ],
+                )
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "storefront.design.context.frame",
+            ],
+            "libraries": {"design": "storefront.design.tags"},
+            "builtins": [
+                "storefront.design.tags",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "template_partials.templatetags.partials",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STATICFILES_DIRS = [ROOT / "storefront" / "design" / "static"]
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(HOME / "media"), "base_url": "/media/"},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# The file system keeps the pictures in the demo; behind a real web server or S3 this process does not serve them.
+SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+
+# ---- headers
+SELF, NONE = "'self'", "'none'"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb", "interest-cohort")
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# ---- mail
+DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="Canting <toko@example.com>")
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_TIMEOUT = 10
+vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
+
+# ---- trade (each in the README's table)
+SITE_ORIGIN = env("SITE_ORIGIN", default="http://localhost:8000")
+DEFAULT_CHANNEL = "idr"
+TRANSFER_HOURS = env.int("TRANSFER_HOURS", default=24)
+HOLD_MINUTES = env.int("HOLD_MINUTES", default=30)
+GUEST_DETAILS_HOURS = env.int("GUEST_DETAILS_HOURS", default=24)
+BANK_ACCOUNT = {
+    "bank": env("BANK_NAME", default="Bank Contoh"),
+    "number": env("BANK_NUMBER", default="000 0000 0000"),
+    "holder": env("BANK_HOLDER", default="Canting (toko contoh)"),
+}
+DEMO = False
+
+# ---- API
+API_MAX_BODY = 65_536
+API_INTROSPECTION = env.bool("API_INTROSPECTION", default=False)
+API_SUGGESTIONS = False
+API_GRAPHIQL = False
+GRAPHENE = {"SCHEMA": "storefront.api.schema.schema"}
+
+# ---- what is told to whoever keeps it running
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", default="WARNING")},
+}

@@ -1,0 +1,400 @@
+"""A guest's purchase: every mutation on this page is public, for the checkout's id is its credential.
+
+Whatever changes the price of a cart first gives back what a started payment holds, in the same transaction: a refused
+change leaves the payment as it was.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import graphene
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from catalog.commons.errors import NotFound, Refusal
+from catalog.commons.money import to_minor
+from catalog.people.models import User
+from orders.carts import actions as carts
+from orders.carts.queries import open_checkout
+from orders.payments.bank_transfer.gateway import instructions
+from orders.placing import actions as placing
+from orders.pricing import quotes
+from storefront.api import checkout_types as types
+from storefront.api.addresses import AddressInput, postal
+from storefront.api.enums import (
+    CheckoutErrorCode,
+    DeliveryOptionsCalculateErrorCode,
+    LanguageCodeEnum,
+    MetadataErrorCode,
+    TransactionActionEnum,
+    TransactionEventTypeEnum,
+    TransactionFlowStrategyEnum,
+    TransactionInitializeErrorCode,
+)
+from storefront.api.errors import problem
+from storefront.api.ids import from_global, to_global
+from storefront.api.order_types import Order, instructions_row, order_row_of, remember
+from storefront.api.pages import Row
+from storefront.api.product_lists import channel_of
+from storefront.api.scalars import JSON, PositiveDecimal
+from storefront.api.types import own_language
+
+
+def _error_type(name: str, codes: Any) -> type[graphene.ObjectType]:
+    fields = {
+        "code": graphene.Field(codes, required=True),
+        "field": graphene.String(),
+        "message": graphene.String(),
+    }
+    return type(name, (graphene.ObjectType,), fields)
+
+
+CheckoutError = _error_type("CheckoutError", CheckoutErrorCode)
+DeliveryOptionsCalculateError = _error_type("DeliveryOptionsCalculateError", DeliveryOptionsCalculateErrorCode)
+TransactionInitializeError = _error_type("TransactionInitializeError", TransactionInitializeErrorCode)
+MetadataError = _error_type("MetadataError", MetadataErrorCode)
+
+
+def _errors(kind: type[graphene.ObjectType]) -> graphene.List:
+    return graphene.List(graphene.NonNull(kind), required=True)
+
+
+def _token(id: str | None) -> str:
+    token = from_global(id, "Checkout")
+    if not token:
+        raise NotFound(
+            _("This cart is no longer there. Put the pieces in again."), code="CHECKOUT_NOT_FOUND", field="id"
+        )
+    return token
+
+
+def _changed(id: str | None, change: Callable[[str], Any], *, priced: bool = True) -> Row:
+    """Do `change` to a checkout and answer with it, or with why not."""
+    try:
+        token = _token(id)
+        with transaction.atomic():
+            if priced:
+                placing.reopen(token=token)
+            change(token)
+    except Refusal as no:
+        return {"checkout": None, "errors": [problem(no)]}
+    return {"checkout": types.checkout_of(id), "errors": []}
+
+
+def _counted(lines: Sequence[Any]) -> Sequence[Any]:
+    if len(lines) > carts.MOST_LINES:
+        raise Refusal(
+            _("A cart holds %(number)d different pieces. Order these first.") % {"number": carts.MOST_LINES},
+            code="TOO_MANY_LINES",
+            field="lines",
+        )
+    return lines
+
+
+class CheckoutLineInput(graphene.InputObjectType):
+    variant_id = graphene.ID(required=True)
+    quantity = graphene.Int(required=True)
+
+
+class CheckoutLineUpdateInput(graphene.InputObjectType):
+    line_id = graphene.ID()
+    quantity = graphene.Int(description="0 takes the line out.")
+
+
+class CheckoutCreateInput(graphene.InputObjectType):
+    channel = graphene.String()
+    language_code = graphene.Field(LanguageCodeEnum, description="The language of the mails about the order.")
+    lines = graphene.List(graphene.NonNull(CheckoutLineInput), required=True)
+
+
+class CheckoutAddressValidationRules(graphene.InputObjectType):
+    """For Saleor's clients: an address that no courier could deliver to is never taken."""
+
+    check_required_fields = graphene.Boolean(default_value=True)
+
+
+class MetadataInput(graphene.InputObjectType):
+    key = graphene.String(required=True)
+    value = graphene.String(required=True)
+
+
+class PaymentGatewayToInitialize(graphene.InputObjectType):
+    id = graphene.String(required=True)
+    data = graphene.Field(JSON)
+
+
+def _add(token: str, lines: Sequence[Row]) -> None:
+    for line in _counted(lines):
+        variant = from_global(line["variant_id"], "ProductVariant")
+        carts.add(token=token, variant_id=variant, quantity=line["quantity"])
+
+
+class _Change(graphene.Mutation):
+    """What the mutations of a checkout answer."""
+
+    class Meta:
+        abstract = True
+
+    checkout = graphene.Field(types.Checkout)
+    errors = _errors(CheckoutError)
+
+
+class CheckoutCreate(_Change):
+    class Arguments:
+        input = CheckoutCreateInput(required=True)
+
+    @staticmethod
+    def mutate(_root: Any, info: Any, input: Row) -> Row:
+        code = input.get("language_code")
+        request = info.context
+        # Only a browser that has a session is asked for it, so that other clients get no cookie.
+        session = request.session if settings.SESSION_COOKIE_NAME in request.COOKIES else {}
+        try:
+            shop = channel_of(info, input.get("channel"))
+            if shop is None:
+                raise NotFound(_("There is no such channel."), code="CHANNEL_NOT_FOUND", field="channel")
+            with transaction.atomic():
+                checkout = carts.start(
+                    channel=shop,
+                    language=(own_language(code) or "en") if code else "id",
+                    user=request.user if session and isinstance(request.user, User) else None,
+                    source_first=session.get("source_first"),
+                    source_last=session.get("source_last"),
+                )
+                _add(checkout.token, input["lines"])
+        except Refusal as no:
+            return {"checkout": None, "errors": [problem(no)]}
+        return {"checkout": types.checkout_row(checkout), "errors": []}
+
+
+class CheckoutLinesAdd(_Change):
+    class Arguments:
+        id = graphene.ID()
+        lines = graphene.List(graphene.NonNull(CheckoutLineInput), required=True)
+
+    @staticmethod
+    def mutate(_root: Any, _info: Any, lines: Sequence[Row], id: str | None = None) -> Row:
+        return _changed(id, lambda token: _add(token, lines))
+
+
+class CheckoutLinesUpdate(_Change):
+    class Arguments:
+        id = graphene.ID()
+        lines = graphene.List(graphene.NonNull(CheckoutLineUpdateInput), required=True)
+
+    @staticmethod
+    def mutate(_root: Any, _info: Any, lines: Sequence[Row], id: str | None = None) -> Row:
+        def change(token: str) -> None:
+            for line in _counted(lines):
+                name, quantity = from_global(line.get("line_id"), "CheckoutLine"), line.get("quantity")
+                if quantity == 0:
+                    carts.remove(token=token, line=name)
+                else:
+                    carts.set_quantity(token=token, line=name, quantity=-1 if quantity is None else quantity)
+
+        return _changed(id, change)
+
+
+class CheckoutLinesDelete(_Change):
+    class Arguments:
+        id = graphene.ID()
+        lines_ids = graphene.List(graphene.NonNull(graphene.ID), required=True)
+
+    @staticmethod
+    def mutate(_root: Any, _info: Any, lines_ids: Sequence[str], id: str | None = None) -> Row:
+        def change(token: str) -> None:
+            for line in _counted(lines_ids):
+                carts.remove(token=token, line=from_global(line, "CheckoutLine"))
+
+        return _changed(id, change)
+
+
+class CheckoutLineDelete(_Change):
+    class Arguments:
+        id = graphene.ID()
+        line_id = graphene.ID()
+
+    @staticmethod
+    def mutate(_root: Any, _info: Any, id: str | None = None, line_id: str | None = None) -> Row:
+        line = from_global(line_id, "CheckoutLine")
+        return _changed(id, lambda token: carts.remove(token=token, line=line))
+
+
+class CheckoutEmailUpdate(_Change):
+    class Arguments:
+        id = graphene.ID()
+        email = graphene.String(required=True)
+
+    @staticmethod
+    def mutate(_root: Any, _info: Any, email: str, id: str | None = None) -> Row:
+        return _changed(id, lambda token: carts.set_email(token=token, email=email), priced=False)
+
+
+_SAVE = graphene.Boolean(default_value=True, description="For Saleor's clients; there is no address book.")
+
+
+class CheckoutShippingAddressUpdate(_Change):
+    class Arguments:
+        id = graphene.ID()
+        shipping_address = AddressInput(required=True)
+        save_address = _SAVE
+        validation_rules = CheckoutAddressValidationRules()
+
+    @staticmethod
+    def mutate(_root: Any, _info: Any, shipping_address: Row, id: str | None = None, **_rest: Any) -> Row:
+        return _changed(id, lambda token: carts.set_address(token=token, address=postal(shipping_address)))
+
+
+class CheckoutBillingAddressUpdate(_Change):
+    class Arguments:
+        id = graphene.ID()
+        billing_address = AddressInput(required=True)
+        save_address = _SAVE
+        validation_rules = CheckoutAddressValidationRules()
+
+    @staticmethod
+    def mutate(_root: Any, _info: Any, billing_address: Row, id: str | None = None, **_rest: Any) -> Row:
+        def change(token: str) -> None:
+            carts.set_billing_address(token=token, address=postal(billing_address))
+
+        return _changed(id, change, priced=False)
+
+
+class CheckoutDeliveryMethodUpdate(_Change):
+    class Arguments:
+        id = graphene.ID()
+        delivery_method_id = graphene.ID()
+
+    @staticmethod
+    def mutate(_root: Any, _info: Any, id: str | None = None, delivery_method_id: str | None = None) -> Row:
+        service = from_global(delivery_method_id, "Delivery", "ShippingMethod")
+
+        def change(token: str) -> None:
+            try:
+                carts.choose_delivery_for_all(token=token, service=service)
+            except Refusal as no:
+                if no.code == "INVALID":
+                    raise Refusal(no.sentence, code="INVALID", field="deliveryMethodId") from no
+                raise
+
+        return _changed(id, change)
+
+
+class DeliveryOptionsCalculate(graphene.Mutation):
+    class Arguments:
+        id = graphene.ID(required=True)
+
+    deliveries = graphene.List(graphene.NonNull(types.Delivery), required=True)
+    errors = _errors(DeliveryOptionsCalculateError)
+
+    @staticmethod
+    def mutate(_root: Any, _info: Any, id: str) -> Row:
+        checkout = open_checkout(from_global(id, "Checkout"))
+        if checkout is None:
+            no = NotFound(
+                _("This cart is no longer there. Put the pieces in again."), code="CHECKOUT_NOT_FOUND", field="id"
+            )
+            return {"deliveries": [], "errors": [problem(no)]}
+        return {"deliveries": types.deliveries(quotes.of(checkout)), "errors": []}
+
+
+class TransactionItem(graphene.ObjectType):
+    id = graphene.ID(required=True)
+    actions = graphene.List(graphene.NonNull(TransactionActionEnum), required=True)
+
+
+class TransactionEvent(graphene.ObjectType):
+    type = graphene.Field(TransactionEventTypeEnum)
+    message = graphene.String(required=True)
+
+
+class TransactionInitialize(graphene.Mutation):
+    """Freeze the quote, hold the pieces, and say how to pay."""
+
+    class Arguments:
+        id = graphene.ID(required=True)
+        payment_gateway = PaymentGatewayToInitialize(required=True)
+        amount = PositiveDecimal()
+        action = TransactionFlowStrategyEnum()
+
+    transaction = graphene.Field(TransactionItem)
+    transaction_event = graphene.Field(TransactionEvent)
+    data = graphene.Field(JSON)
+    errors = _errors(TransactionInitializeError)
+
+    @staticmethod
+    def mutate(_root: Any, _info: Any, id: str, payment_gateway: Row, amount: Any = None, action: Any = None) -> Row:
+        try:
+            token = _token(id)
+            with transaction.atomic():
+                checkout = open_checkout(token)
+                due = None if amount is None or checkout is None else _minor(amount, checkout.currency)
+                payment = placing.start_payment(token=token, gateway=payment_gateway["id"], amount=due)
+        except Refusal as no:
+            return {"transaction": None, "transaction_event": None, "data": None, "errors": [problem(no)]}
+        return {
+            "transaction": {"id": to_global("TransactionItem", payment.public_id), "actions": []},
+            "transaction_event": {"type": "CHARGE_REQUEST", "message": _("Waiting for the transfer.")},
+            "data": instructions_row(instructions(payment)),
+            "errors": [],
+        }
+
+
+def _minor(amount: Any, currency: str) -> int:
+    try:
+        return to_minor(amount, currency)
+    except ValueError as why:
+        raise Refusal(_("This is no amount of this currency."), code="INVALID", field="amount") from why
+
+
+class CheckoutComplete(graphene.Mutation):
+    """Make the order whose payment was started. Twice gives the same order."""
+
+    class Arguments:
+        id = graphene.ID()
+
+    order = graphene.Field(Order)
+    errors = _errors(CheckoutError)
+
+    @staticmethod
+    def mutate(_root: Any, info: Any, id: str | None = None) -> Row:
+        try:
+            order = placing.complete(token=_token(id))
+        except Refusal as no:
+            return {"order": None, "errors": [problem(no)]}
+        remember(info.context, order)
+        return {"order": order_row_of(info.context, order.token), "errors": []}
+
+
+class UpdateMetadata(graphene.Mutation):
+    """A client's own notes on a checkout, 20 at most."""
+
+    class Arguments:
+        id = graphene.ID(required=True)
+        input = graphene.List(graphene.NonNull(MetadataInput), required=True)
+
+    item = graphene.Field(types.ObjectWithMetadata)
+    errors = _errors(MetadataError)
+
+    @staticmethod
+    def mutate(_root: Any, _info: Any, id: str, input: Sequence[Row]) -> Row:
+        values = {entry["key"]: entry["value"] for entry in input}
+        done = _changed(id, lambda token: carts.set_metadata(token=token, values=values), priced=False)
+        return {"item": done["checkout"], "errors": done["errors"]}
+
+
+class CheckoutMutation(graphene.ObjectType):
+    checkout_create = CheckoutCreate.Field()
+    checkout_lines_add = CheckoutLinesAdd.Field()
+    checkout_lines_update = CheckoutLinesUpdate.Field()
+    checkout_lines_delete = CheckoutLinesDelete.Field()
+    checkout_line_delete = CheckoutLineDelete.Field()
+    checkout_email_update = CheckoutEmailUpdate.Field()
+    checkout_shipping_address_update = CheckoutShippingAddressUpdate.Field()
+    checkout_billing_address_update = CheckoutBillingAddressUpdate.Field()
+    delivery_options_calculate = DeliveryOptionsCalculate.Field()
+    checkout_delivery_method_update = CheckoutDeliveryMethodUpdate.Field()
+    transaction_initialize = TransactionInitialize.Field()
+    checkout_complete = CheckoutComplete.Field()
+    update_metadata = UpdateMetadata.Field()

@@ -1,0 +1,365 @@
+"""An order as types of the API, and its rows. Its id is its credential; the domain says who sees what of it."""
+
+from typing import Any
+
+import graphene
+from django.conf import settings
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from catalog.commons.addresses import PostalAddress
+from catalog.commons.texts import in_language
+from catalog.media.queries import row as picture_row
+from orders.fulfilment.models import SHIPPED
+from orders.fulfilment.queries import with_parcels
+from orders.payments import moves as paying
+from orders.payments.bank_transfer.gateway import Instructions, instructions
+from orders.payments.queries import of_order
+from orders.sales import moves, queries
+from orders.sales.models import Order as OrderModel
+from orders.sales.policies import may_see_details
+from storefront.api.addresses import Address, address_row
+from storefront.api.catalogue import channel_row
+from storefront.api.catalogue_rows import makers, variants
+from storefront.api.catalogue_types import Channel, Maker
+from storefront.api.checkout_types import ShippingMethod
+from storefront.api.enums import (
+    FulfillmentStatus,
+    OrderAuthorizeStatusEnum,
+    OrderChargeStatusEnum,
+    OrderStatus,
+    ParcelStatus,
+    PaymentChargeStatusEnum,
+    SellerOrderStatus,
+)
+from storefront.api.ids import from_global, to_global
+from storefront.api.pages import Page, Row
+from storefront.api.product_types import ProductVariant
+from storefront.api.scalars import JSON
+from storefront.api.types import THUMBNAIL, Image, Money, TaxedMoney, image, money, taxed
+from storefront.shop.trade.session import MOST_ORDERS, ORDERS
+
+STATUSES = {
+    moves.AWAITING: "UNCONFIRMED",
+    moves.EXPIRED: "EXPIRED",
+    moves.CANCELLED: "CANCELED",
+    moves.PAID: "UNFULFILLED",
+    "in_progress": "UNFULFILLED",
+    moves.PARTLY_SHIPPED: "PARTIALLY_FULFILLED",
+    moves.SHIPPED: "FULFILLED",
+}
+WORDS = {
+    moves.AWAITING: _("Waiting for payment"),
+    moves.EXPIRED: _("Expired"),
+    moves.CANCELLED: _("Cancelled"),
+    moves.PAID: _("Paid"),
+    "in_progress": _("In progress"),
+    moves.PARTLY_SHIPPED: _("Partly sent"),
+    moves.SHIPPED: _("Sent"),
+}
+PAYMENT = {
+    moves.AWAITING: "PENDING",
+    moves.PAID: "FULLY_CHARGED",
+    moves.EXPIRED: "CANCELLED",
+    moves.CANCELLED: "CANCELLED",
+}
+
+
+class DeliveryMethod(graphene.Union):
+    class Meta:
+        types = (ShippingMethod,)
+
+    @classmethod
+    def resolve_type(cls, _row: Row, _info: Any) -> Any:
+        return ShippingMethod
+
+
+class OrderLine(graphene.ObjectType):
+    """What was bought, as it was called and priced then."""
+
+    id = graphene.ID(required=True)
+    product_name = graphene.String(required=True)
+    variant_name = graphene.String(required=True)
+    quantity = graphene.Int(required=True)
+    unit_price = graphene.Field(TaxedMoney, required=True)
+    undiscounted_unit_price = graphene.Field(TaxedMoney, required=True)
+    total_price = graphene.Field(TaxedMoney, required=True)
+    thumbnail = graphene.Field(Image, **THUMBNAIL)
+    variant = graphene.Field(ProductVariant)
+
+    @staticmethod
+    def resolve_thumbnail(row: Row, info: Any, format: Any, size: int | None = None) -> Row | None:
+        return image(info, picture_row(row["model"].picture), row["product_name"], size, format)
+
+    @staticmethod
+    def resolve_variant(row: Row, _info: Any) -> Row | None:
+        lines: Page = row["page"]
+
+        def read() -> dict[int, Row]:
+            keys = [one["model"].variant_id for one in lines.rows if one["model"].variant_id is not None]
+            return variants(keys, row["channel"])
+
+        return lines.once("variants", read).get(row["model"].variant_id)
+
+
+class FulfillmentLine(graphene.ObjectType):
+    id = graphene.ID(required=True)
+    quantity = graphene.Int(required=True)
+    order_line = graphene.Field(OrderLine)
+
+
+class Fulfillment(graphene.ObjectType):
+    """A parcel that has left."""
+
+    id = graphene.ID(required=True)
+    created = graphene.DateTime(required=True)
+    status = graphene.Field(FulfillmentStatus, required=True)
+    tracking_number = graphene.String(required=True)
+    lines = graphene.List(graphene.NonNull(FulfillmentLine))
+
+
+class Parcel(graphene.ObjectType):
+    """A maker's parcel, with its courier and tracking number once it has left."""
+
+    id = graphene.ID(required=True)
+    status = graphene.Field(ParcelStatus, required=True)
+    courier = graphene.String()
+    tracking_number = graphene.String()
+    packed_at = graphene.DateTime(required=True)
+    shipped_at = graphene.DateTime()
+    lines = graphene.List(graphene.NonNull(FulfillmentLine), required=True)
+
+
+class SellerOrder(graphene.ObjectType):
+    """One maker's part of an order."""
+
+    id = graphene.ID(required=True)
+    maker = graphene.Field(Maker, required=True)
+    status = graphene.Field(SellerOrderStatus, required=True)
+    lines = graphene.List(graphene.NonNull(OrderLine), required=True)
+    parcels = graphene.List(graphene.NonNull(Parcel), required=True)
+    subtotal = graphene.Field(TaxedMoney, required=True)
+    shipping_price = graphene.Field(TaxedMoney, required=True)
+    total = graphene.Field(TaxedMoney, required=True)
+    shipping_method_name = graphene.String(required=True)
+    ship_by = graphene.Date(description="When it will have left; known when the order is paid.")
+
+    @staticmethod
+    def resolve_maker(row: Row, _info: Any) -> Row:
+        return row["order"].maker(row["model"])
+
+    @staticmethod
+    def resolve_parcels(row: Row, _info: Any) -> list[Row]:
+        return row["order"].parcels(row["model"])
+
+
+class OrderPage(Page):
+    """One order with what is read of it when it is asked for."""
+
+    def __init__(self, row: Row, model: OrderModel) -> None:
+        super().__init__([row])
+        self.model = model
+        self.parts = list(model.parts.all())
+        self.lines = {line.pk: self._line(line) for part in self.parts for line in part.lines.all()}
+        Page(list(self.lines.values()))
+
+    def _line(self, line: Any) -> Row:
+        currency = self.model.currency
+        price = taxed(line.unit_price, currency)
+        return {
+            "id": to_global("OrderLine", line.public_id),
+            "product_name": in_language(line.product_name, self.model.language),
+            "variant_name": in_language(line.variant_name, self.model.language),
+            "quantity": line.quantity,
+            "unit_price": price,
+            "undiscounted_unit_price": price,
+            "total_price": taxed(line.total, currency),
+            "model": line,
+            "channel": self.model.channel,
+        }
+
+    def maker(self, part: Any) -> Row:
+        def read() -> list[Row]:
+            sellers = [one.seller for one in self.parts]
+            prefetch_related_objects(sellers, "emblem")
+            return makers(sellers, self.model.channel)
+
+        rows = self.once("makers", read)
+        return next(row for row in rows if row["model"].pk == part.seller_id)
+
+    def parcels(self, part: Any) -> list[Row]:
+        def read() -> dict[int, list[Row]]:
+            return {one.pk: [self._parcel(found) for found in one.parcels.all()] for one in with_parcels(self.parts)}
+
+        return self.once("parcels", read)[part.pk]
+
+    def _parcel(self, found: Any) -> Row:
+        return {
+            "id": to_global("Parcel", found.public_id),
+            "status": found.status.upper(),
+            "courier": found.courier or None,
+            "tracking_number": found.tracking_number or None,
+            "packed_at": found.packed_at,
+            "shipped_at": found.shipped_at,
+            "sent": found.status == SHIPPED,
+            "lines": [
+                {
+                    "id": to_global("FulfillmentLine", f"{found.public_id}.{number}"),
+                    "quantity": line.quantity,
+                    "order_line": self.lines[line.order_line_id],
+                }
+                for number, line in enumerate(found.lines.all())
+            ],
+        }
+
+
+class Order(graphene.ObjectType):
+    """What one buyer bought at once. `sellerOrders` shows each maker's part with its parcels."""
+
+    id = graphene.ID(required=True)
+    number = graphene.String(required=True)
+    created = graphene.DateTime(required=True)
+    channel = graphene.Field(Channel, required=True)
+    status = graphene.Field(OrderStatus, required=True)
+    status_display = graphene.String(required=True)
+    payment_status = graphene.Field(PaymentChargeStatusEnum, required=True)
+    authorize_status = graphene.Field(OrderAuthorizeStatusEnum, required=True)
+    charge_status = graphene.Field(OrderChargeStatusEnum, required=True)
+    is_paid = graphene.Boolean(required=True)
+    user_email = graphene.String(description="Masked for a stranger who has the id, after the first hours.")
+    shipping_address = graphene.Field(Address)
+    billing_address = graphene.Field(Address)
+    delivery_method = graphene.Field(DeliveryMethod)
+    lines = graphene.List(graphene.NonNull(OrderLine), required=True)
+    seller_orders = graphene.List(graphene.NonNull(SellerOrder), required=True)
+    fulfillments = graphene.List(graphene.NonNull(Fulfillment), required=True)
+    subtotal = graphene.Field(TaxedMoney, required=True)
+    shipping_price = graphene.Field(TaxedMoney, required=True)
+    total = graphene.Field(TaxedMoney, required=True)
+    total_captured = graphene.Field(Money, required=True)
+    total_balance = graphene.Field(Money, required=True)
+    payment_instructions = graphene.Field(JSON, description="Where to transfer to and until when, while it is awaited.")
+
+    @staticmethod
+    def resolve_lines(row: Row, _info: Any) -> list[Row]:
+        return list(row["page"].lines.values())
+
+    @staticmethod
+    def resolve_seller_orders(row: Row, _info: Any) -> list[Row]:
+        page: OrderPage = row["page"]
+        return [_part(page, part) for part in page.parts]
+
+    @staticmethod
+    def resolve_fulfillments(row: Row, _info: Any) -> list[Row]:
+        page: OrderPage = row["page"]
+        sent = [parcel for part in page.parts for parcel in page.parcels(part) if parcel["sent"]]
+        return [{**parcel, "created": parcel["shipped_at"], "status": "FULFILLED"} for parcel in sent]
+
+    @staticmethod
+    def resolve_payment_instructions(row: Row, _info: Any) -> Row | None:
+        payment = of_order(row["page"].model)
+        return instructions_row(instructions(payment)) if payment and payment.status == paying.PENDING else None
+
+
+def _part(page: OrderPage, part: Any) -> Row:
+    currency = part.currency
+    return {
+        "id": to_global("SellerOrder", part.public_id),
+        "status": part.status.upper(),
+        "lines": [page.lines[line.pk] for line in part.lines.all()],
+        "subtotal": taxed(part.subtotal, currency),
+        "shipping_price": taxed(part.shipping, currency),
+        "total": taxed(part.total, currency),
+        "shipping_method_name": in_language(part.service_name, page.model.language),
+        "ship_by": part.ship_by,
+        "model": part,
+        "order": page,
+    }
+
+
+def instructions_row(found: Instructions) -> Row:
+    """How to pay by transfer, as JSON."""
+    return {
+        "bank": found.bank,
+        "number": found.number,
+        "holder": found.holder,
+        "reference": found.reference,
+        "amount": money(found.amount, found.currency)["amount"],
+        "currency": found.currency,
+        "dueAt": found.due_at.isoformat(),
+    }
+
+
+def order_row_of(request: HttpRequest, token: str) -> Row | None:
+    """The order of a token as a row of Order; None for an empty, an old or an unknown one."""
+    order = queries.by_token(token)
+    return _order_row(request, order) if order else None
+
+
+def order_of(request: HttpRequest, id: str | None) -> Row | None:
+    """The order of a global id; None for junk too."""
+    return order_row_of(request, from_global(id, "Order"))
+
+
+def _order_row(request: HttpRequest, order: OrderModel) -> Row:
+    state = queries.fulfilment_state(order)
+    paid = order.status == moves.PAID
+    open_to_view = may_see_details(order, request.user, own_session=order.token in _session(request).get(ORDERS, []))
+    row: Row = {
+        "id": to_global("Order", order.token),
+        "number": order.number,
+        "created": order.placed_at,
+        "channel": channel_row(order.channel),
+        "status": STATUSES[state],
+        "status_display": str(WORDS[state]),
+        "payment_status": PAYMENT[order.status],
+        "authorize_status": "FULL" if paid else "NONE",
+        "charge_status": "FULL" if paid else "NONE",
+        "is_paid": paid,
+        "user_email": order.email if open_to_view else _masked(order.email),
+        "delivery_method": _method(order),
+        "subtotal": taxed(order.subtotal, order.currency),
+        "shipping_price": taxed(order.shipping, order.currency),
+        "total": taxed(order.total, order.currency),
+        "total_captured": money(order.total if paid else 0, order.currency),
+        "total_balance": money(0 if paid else -order.total, order.currency),
+    }
+    for name in ("shipping_address", "billing_address"):
+        address = PostalAddress.from_json(getattr(order, name))
+        shown = address if open_to_view or address is None else address.masked()
+        row[name] = address_row(shown, f"{order.token}-{name.partition('_')[0]}")
+    OrderPage(row, order)
+    return row
+
+
+def _method(order: OrderModel) -> Row | None:
+    """The one service by which every part travels; None when the buyer chose different ones."""
+    parts = list(order.parts.all())
+    if len({part.service for part in parts}) != 1:
+        return None
+    return {
+        "id": to_global("ShippingMethod", parts[0].service),
+        "name": in_language(parts[0].service_name, order.language),
+        "price": money(order.shipping, order.currency),
+        "minimum_delivery_days": max(part.days_min for part in parts),
+        "maximum_delivery_days": max(part.days_max for part in parts),
+        "active": True,
+    }
+
+
+def _masked(email: str) -> str:
+    name, _at, host = email.partition("@")
+    return f"{name[:1]}…@{host}"
+
+
+def _session(request: HttpRequest) -> Any:
+    """The session of a browser that has one; other clients get none, and no cookie."""
+    return request.session if settings.SESSION_COOKIE_NAME in request.COOKIES else {}
+
+
+def remember(request: HttpRequest, order: OrderModel) -> None:
+    """The session that completed the checkout is the buyer's, as after an order from the pages."""
+    session = _session(request)
+    if settings.SESSION_COOKIE_NAME in request.COOKIES and order.token not in session.get(ORDERS, []):
+        session[ORDERS] = [*session.get(ORDERS, []), order.token][-MOST_ORDERS:]

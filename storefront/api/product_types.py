@@ -1,0 +1,264 @@
+"""Products and their variants, as types of the API."""
+
+from typing import Any
+
+import graphene
+
+from catalog.commons.texts import both, exactly
+from storefront.api.catalogue_rows import blocks, named, short, text
+from storefront.api.enums import AttributeInputTypeEnum, LanguageCodeEnum, Uniqueness, VariantAttributeScope
+from storefront.api.heritage_types import Motif, Technique
+from storefront.api.pages import FORWARD, Row, connection_row, wished
+from storefront.api.scalars import JSONString
+from storefront.api.types import (
+    THUMBNAIL,
+    Image,
+    LanguageDisplay,
+    ProductMedia,
+    TaxedMoney,
+    TaxedMoneyRange,
+    connection,
+    image,
+    language_row,
+    own_language,
+    taxed,
+)
+
+TRANSLATION = {"language_code": graphene.Argument(LanguageCodeEnum, required=True)}
+SIZE = both("Ukuran", "Size")
+
+
+class ProductPricingInfo(graphene.ObjectType):
+    price_range = graphene.Field(TaxedMoneyRange)
+    price_range_undiscounted = graphene.Field(TaxedMoneyRange)
+
+
+class VariantPricingInfo(graphene.ObjectType):
+    price = graphene.Field(TaxedMoney)
+    price_undiscounted = graphene.Field(TaxedMoney)
+
+
+class ProductTranslation(graphene.ObjectType):
+    id = graphene.ID(required=True)
+    language = graphene.Field(LanguageDisplay, required=True)
+    name = graphene.String()
+    description = graphene.Field(JSONString)
+    slug = graphene.String()
+    seo_title = graphene.String()
+    seo_description = graphene.String()
+
+
+class ProductVariantTranslation(graphene.ObjectType):
+    name = graphene.String(required=True)
+
+
+class AttributeTranslation(graphene.ObjectType):
+    name = graphene.String(required=True)
+
+
+class AttributeValueTranslation(graphene.ObjectType):
+    name = graphene.String(required=True)
+
+
+class Attribute(graphene.ObjectType):
+    """What a buyer chooses between the variants of a product: its size."""
+
+    slug = graphene.String(required=True)
+    name = graphene.String(required=True)
+    input_type = graphene.Field(AttributeInputTypeEnum)
+    translation = graphene.Field(AttributeTranslation, **TRANSLATION)
+
+    @staticmethod
+    def resolve_translation(row: Row, _info: Any, language_code: Any) -> Row | None:
+        return named(row["names"], own_language(language_code))
+
+
+class AttributeValue(graphene.ObjectType):
+    name = graphene.String()
+    slug = graphene.String()
+    value = graphene.String()
+    translation = graphene.Field(AttributeValueTranslation, **TRANSLATION)
+
+    @staticmethod
+    def resolve_translation(row: Row, _info: Any, language_code: Any) -> Row | None:
+        return named(row["names"], own_language(language_code))
+
+
+class SelectedAttribute(graphene.ObjectType):
+    attribute = graphene.Field(Attribute, required=True)
+    values = graphene.List(graphene.NonNull(AttributeValue), required=True)
+
+
+class ProductVariant(graphene.ObjectType):
+    """What is put into a cart: a size of a garment, or the one cloth."""
+
+    id = graphene.ID(required=True)
+    name = graphene.String(required=True)
+    sku = graphene.String()
+    product = graphene.Field(lambda: Product, required=True)
+    pricing = graphene.Field(VariantPricingInfo)
+    quantity_available = graphene.Int(description="Pieces, or the maker's free making slots; 0 is sold out.")
+    media = graphene.List(graphene.NonNull(ProductMedia))
+    attributes = graphene.List(
+        graphene.NonNull(SelectedAttribute),
+        required=True,
+        variant_selection=graphene.Argument(VariantAttributeScope),
+    )
+    translation = graphene.Field(ProductVariantTranslation, **TRANSLATION)
+
+    @staticmethod
+    def resolve_pricing(row: Row, _info: Any) -> Row | None:
+        if row["price__amount"] is None:
+            return None
+        price = taxed(row["price__amount"], row["price__currency"])
+        return {"price": price, "price_undiscounted": price}
+
+    @staticmethod
+    def resolve_quantity_available(row: Row, _info: Any) -> int:
+        return row["free"] if row["price__amount"] is not None else 0
+
+    @staticmethod
+    def resolve_media(row: Row, _info: Any) -> list[Row]:
+        product = row["product"]
+        return product["page"].media(product)
+
+    @staticmethod
+    def resolve_attributes(row: Row, _info: Any, variant_selection: Any = None) -> list[Row]:
+        size = text(row["names"])
+        if not size or (variant_selection and variant_selection.value == "NOT_VARIANT_SELECTION"):
+            return []
+        attribute = {"slug": "size", "name": text(SIZE), "input_type": "DROPDOWN", "names": SIZE}
+        value = {"name": size, "slug": size.lower(), "value": size, "names": row["names"]}
+        return [{"attribute": attribute, "values": [value]}]
+
+    @staticmethod
+    def resolve_translation(row: Row, _info: Any, language_code: Any) -> Row | None:
+        return named(row["names"], own_language(language_code))
+
+
+ProductVariantCountableConnection = connection("ProductVariant", ProductVariant)
+
+
+class Product(graphene.ObjectType):
+    """A cloth, garment or piece for the home, by one maker."""
+
+    id = graphene.ID(required=True)
+    name = graphene.String(required=True)
+    slug = graphene.String(required=True)
+    description = graphene.Field(JSONString)
+    seo_title = graphene.String()
+    seo_description = graphene.String()
+    created = graphene.DateTime(required=True)
+    is_available = graphene.Boolean()
+    pricing = graphene.Field(ProductPricingInfo)
+    thumbnail = graphene.Field(Image, **THUMBNAIL)
+    media = graphene.List(graphene.NonNull(ProductMedia))
+    category = graphene.Field("storefront.api.catalogue_types.Category")
+    product_variants = graphene.Field(ProductVariantCountableConnection, **FORWARD)
+    translation = graphene.Field(ProductTranslation, **TRANSLATION)
+    maker = graphene.Field("storefront.api.catalogue_types.Maker", required=True)
+    motifs = graphene.List(graphene.NonNull(Motif), required=True)
+    technique = graphene.Field(Technique, required=True)
+    uniqueness = graphene.Field(Uniqueness, required=True)
+    made_to_order = graphene.Boolean(required=True)
+    making_days = graphene.Int(required=True)
+    colour = graphene.String()
+    length_cm = graphene.Int()
+    width_cm = graphene.Int()
+    weight_g = graphene.Int(required=True)
+
+    @staticmethod
+    def resolve_pricing(row: Row, _info: Any) -> Row:
+        card = row["card"]
+        span = {"start": taxed(card["lowest"], card["currency"]), "stop": taxed(card["highest"], card["currency"])}
+        return {"price_range": span, "price_range_undiscounted": span}
+
+    @staticmethod
+    def resolve_thumbnail(row: Row, info: Any, format: Any, size: int | None = None) -> Row | None:
+        picture = row["card"]["picture"]
+        return image(info, picture, text(picture["alt"]) if picture else "", size, format)
+
+    @staticmethod
+    def resolve_description(row: Row, _info: Any) -> Row | None:
+        return blocks(text(row["page"].details(row).description))
+
+    @staticmethod
+    def resolve_seo_title(row: Row, _info: Any) -> str:
+        return row["name"]
+
+    @staticmethod
+    def resolve_seo_description(row: Row, _info: Any) -> str | None:
+        return short(text(row["page"].details(row).description))
+
+    @staticmethod
+    def resolve_created(row: Row, _info: Any) -> Any:
+        return row["page"].details(row).created_at
+
+    @staticmethod
+    def resolve_colour(row: Row, _info: Any) -> str | None:
+        return row["page"].details(row).colour or None
+
+    @staticmethod
+    def resolve_length_cm(row: Row, _info: Any) -> int | None:
+        return row["page"].details(row).length_cm
+
+    @staticmethod
+    def resolve_width_cm(row: Row, _info: Any) -> int | None:
+        return row["page"].details(row).width_cm
+
+    @staticmethod
+    def resolve_weight_g(row: Row, _info: Any) -> int:
+        return row["page"].details(row).weight_g
+
+    @staticmethod
+    def resolve_media(row: Row, _info: Any) -> list[Row]:
+        return row["page"].media(row)
+
+    @staticmethod
+    def resolve_category(row: Row, _info: Any) -> Row:
+        return row["page"].category(row)
+
+    @staticmethod
+    def resolve_maker(row: Row, _info: Any) -> Row:
+        return row["page"].maker(row)
+
+    @staticmethod
+    def resolve_motifs(row: Row, _info: Any) -> list[Row]:
+        return row["page"].motifs(row)
+
+    @staticmethod
+    def resolve_technique(row: Row, _info: Any) -> Row:
+        return row["page"].technique(row)
+
+    @staticmethod
+    def resolve_product_variants(row: Row, _info: Any, **arguments: Any) -> Row:
+        """A product has a handful of variants, so its pages are cut from all of them."""
+        wish = wished("variants", **arguments)
+        found = row["page"].variants(row)
+        start = 0
+        if wish.after:
+            start = 1 + next((n for n, one in enumerate(found) if one["public_id"] == wish.after[0]), len(found))
+        part = found[start : start + wish.number]
+        places = [[one["public_id"], 0] for one in part]
+        more = (start + len(part) < len(found), start > 0)
+        return connection_row("variants", part, places, more, lambda: len(found))
+
+    @staticmethod
+    def resolve_translation(row: Row, _info: Any, language_code: Any) -> Row | None:
+        language = own_language(language_code)
+        name = exactly(row["card"]["name"], language)
+        if not language or not name:
+            return None
+        description = exactly(row["page"].details(row).description, language)
+        return {
+            "id": row["id"],
+            "language": language_row(language),
+            "name": name,
+            "description": blocks(description),
+            "slug": row["card"]["slugs"].get(language),
+            "seo_title": name,
+            "seo_description": short(description),
+        }
+
+
+ProductCountableConnection = connection("Product", Product)

@@ -1,0 +1,75 @@
+"""What is written to whom when something happened. Each function may run more than once; a mail goes out once."""
+
+from catalog.commons import history
+from catalog.commons.models import HistoryEntry
+from orders.fulfilment.models import Parcel
+from orders.payments import moves as payment_moves
+from orders.payments.bank_transfer.gateway import instructions
+from orders.payments.queries import of_order
+from orders.sales.claims import claim_token
+from orders.sales.models import Order
+from orders.sales.queries import by_number
+from storefront.notifications import mails
+
+
+@history.listens("order.placed", "notifications.placed")
+def tell_buyer_of_order(entry: HistoryEntry) -> None:
+    """The order's page, how to transfer the money, and, to a guest, the link that claims the order."""
+    order = _order(entry)
+    payment = of_order(order)
+    waiting = payment is not None and payment.status == payment_moves.PENDING
+    with mails.in_language(order.language):
+        context = {
+            "order": order,
+            "link": mails.link("shop:order", order.token),
+            "transfer": instructions(payment) if payment and waiting else None,
+            "claim": "" if order.user_id else mails.link("shop:order_claim", order.token, claim_token(order)),
+        }
+        mails.send(entry, template="placed", to=order.email, context=context)
+
+
+@history.listens("order.paid", "notifications.paid")
+def tell_buyer_of_payment(entry: HistoryEntry) -> None:
+    """The money has come; by when each maker sends."""
+    order = _order(entry)
+    with mails.in_language(order.language):
+        context = {"order": order, "link": mails.link("shop:order", order.token)}
+        mails.send(entry, template="paid", to=order.email, context=context)
+
+
+@history.listens("order.paid", "notifications.maker")
+def tell_makers_of_payment(entry: HistoryEntry) -> None:
+    """To each maker her own part and the link to it. The buyer's name and address stay behind the log-in."""
+    order = _order(entry)
+    for part in order.parts.all():
+        with mails.in_language(part.seller.language):
+            link = f"{mails.link('seller:order', part.public_id)}?shop={part.seller.slug}"
+            context = {"order": order, "part": part, "link": link}
+            mails.send(entry, template="maker", to=part.seller.email, context=context)
+
+
+@history.listens("parcel.shipped", "notifications.shipped")
+def tell_buyer_of_parcel(entry: HistoryEntry) -> None:
+    """A parcel is on its way: courier, tracking number, what lies in it."""
+    order = _order(entry)
+    parcel = Parcel.objects.select_related("seller").get(public_id=entry.data["parcel"], part__order=order)
+    rows = parcel.lines.select_related("order_line")
+    with mails.in_language(order.language):
+        context = {"order": order, "parcel": parcel, "rows": rows, "link": mails.link("shop:order", order.token)}
+        mails.send(entry, template="shipped", to=order.email, context=context)
+
+
+@history.listens("order.expired", "notifications.expired")
+def tell_buyer_of_expiry(entry: HistoryEntry) -> None:
+    """The time for paying has passed; what to do if the money was sent all the same."""
+    order = _order(entry)
+    with mails.in_language(order.language):
+        context = {"order": order, "link": mails.link("shop:order", order.token)}
+        mails.send(entry, template="expired", to=order.email, context=context)
+
+
+def _order(entry: HistoryEntry) -> Order:
+    found = by_number(entry.subject)
+    if found is None:
+        raise LookupError(f"entry {entry.public_id} is about an order that is not there")
+    return found

@@ -1,0 +1,46 @@
+"""allauth's forms with the shop's labels: what is asked stays allauth's."""
+
+from typing import Any
+
+from allauth.account import forms
+from django.utils.translation import gettext_lazy as _
+
+EMAIL_ERRORS = {
+    "required": _("Enter your e-mail address."),
+    "invalid": _("Check the e-mail address: it looks like name@example.com."),
+}
+
+
+def _dress(form: Any, **labels: Any) -> None:
+    for name, label in labels.items():
+        field = form.fields[name]
+        field.label, field.help_text = label, ""
+        field.widget.attrs.pop("placeholder", None)
+        if name in ("email", "login"):
+            field.error_messages |= EMAIL_ERRORS
+        else:
+            field.error_messages |= {"required": _("Enter a password.")}
+
+
+class LoginForm(forms.LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _dress(self, login=_("E-mail"), password=_("Password"))
+
+
+class SignupForm(forms.SignupForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _dress(self, email=_("E-mail"), password1=_("Password"))
+
+
+class ResetPasswordForm(forms.ResetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _dress(self, email=_("E-mail"))
+
+
+class ResetPasswordKeyForm(forms.ResetPasswordKeyForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _dress(self, password1=_("New password"), password2=_("New password, once more"))

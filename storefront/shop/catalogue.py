@@ -1,0 +1,245 @@
+"""The pages one looks around in: home, the list, a cloth, makers, motifs, techniques. Read, ask, show."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+from django.views.decorators.http import require_safe
+from django_htmx.http import push_url
+
+from catalog.heritage import queries as heritage
+from catalog.media.queries import row as picture_row
+from catalog.products import queries
+from catalog.products.facets import facets as facets_of
+from catalog.products.models import Channel, Product
+from catalog.products.queries import Wanted
+from catalog.sellers import queries as sellers
+from catalog.sellers.models import Msme
+from catalog.sellers.moves import APPROVED, REVOKED, SUSPENDED
+from storefront.design.colours import colour
+from storefront.design.views import gone
+from storefront.design.words import language, text
+from storefront.shop import cloth, facets, filters, showcase
+
+UNDER = 500_000
+ON_A_MAKERS_PAGE = 12
+ON_A_MOTIFS_PAGE = 8
+KINDS = {
+    "motif": gettext_lazy("Motif"),
+    "style": gettext_lazy("Style"),
+    "layout": gettext_lazy("Layout of the cloth"),
+    "colour": gettext_lazy("Colour tradition"),
+    "filler": gettext_lazy("Filling (isen)"),
+}
+
+
+def _channel() -> Channel:
+    found = queries.channel()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _newest(channel: Channel, size: int, **wanted: Any) -> queries.Page:
+    return queries.page(Wanted(**wanted), channel=channel, language=language(), size=size)
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The shop window."""
+    channel = _channel()
+    newest = _newest(channel, 12, ready=True, made_to_order=True).rows
+    # Cloth whose pictures are still being made waits behind the others; the large picture shows drawn batik if it can.
+    newest.sort(key=lambda card: not (card["picture"] and card["picture"]["renditions"]))
+    hero = min(newest, key=lambda card: (not card["picture"], card["technique"] != "tulis"), default=None)
+    found = facets_of(Wanted(), channel=channel)
+    motif_pictures = showcase.by_motif(channel)
+    technique_pictures = showcase.by_technique(channel)
+    colours = {row.slug: row.count for row in found.colours}
+    story = sellers.makers_with_counts().exclude(quote="").select_related("village", "head").first()
+    context = {
+        "hero": hero,
+        "newest": [card for card in newest if card is not hero][:5],
+        "shelf": [(piece, colour(piece.colour), colours.get(piece.colour, 0)) for piece in showcase.shelf(channel)],
+        "forms": found.categories,
+        "threads": [(row, technique_pictures.get(row.slug)) for row in heritage.techniques() if row.is_batik],
+        "motifs": [(row, motif_pictures.get(row.slug)) for row in found.motifs[:9]],
+        "story": story,
+        "story_picture": picture_row(story.head) if story else None,
+        "under": UNDER,
+        "cheap": _newest(channel, 4, price_max=UNDER, ready=True),
+    }
+    return render(request, "shop/home.html", context)
+
+
+@require_safe
+def products(request: HttpRequest) -> HttpResponse:
+    """The list with its filters. Every state of it is an address."""
+    channel = _channel()
+    asked = filters.read(request.GET)
+    page = queries.page(
+        asked.wanted, channel=channel, language=language(), sort=asked.sort, number=asked.number, size=queries.PAGE_SIZE
+    )
+    if asked.number > page.pages:
+        asked.problems["page"] = _("Page %(asked)s does not exist; this is the last one, %(last)s.") % {
+            "asked": asked.number,
+            "last": page.pages,
+        }
+    found = facets_of(asked.wanted, channel=channel)
+    chips = facets.chips(asked, found)
+    here = asked.address(page=page.number, more=asked.unusable)
+    context = {
+        "asked": asked,
+        "words": asked.wanted.words,
+        "page": page,
+        "first": (page.number - 1) * queries.PAGE_SIZE + 1,
+        "last": (page.number - 1) * queries.PAGE_SIZE + len(page.rows),
+        "title": _title(asked, chips),
+        "groups": facets.groups(found, asked),
+        "availability": facets.availability(found, asked),
+        "chips": chips,
+        "ways_out": facets.ways_out(asked, chips, channel) if not page.total else [],
+        "strip": _strip(asked, page),
+        "sorts": filters.SORTS.items(),
+        "here": here,
+        "filter_address": asked.address(page=page.number, more={"filter": "1", **asked.unusable}),
+        "before": asked.address(page=page.number - 1) if page.number > 1 else "",
+        "after": asked.address(page=page.number + 1) if page.number < page.pages else "",
+        "filtering": request.GET.get("filter") == "1",
+    }
+    response = render(request, "shop/products.html", context)
+    if getattr(request, "htmx", None):
+        # The form sends empty fields along; the address that is kept has only what is in use.
+        return push_url(response, request.path + here.rstrip("?"))
+    return response
+
+
+def _title(asked: filters.Asked, chips: list[facets.Chip]) -> str:
+    named = [chip for chip in chips if chip.pair[0] == "category"]
+    if len(named) == 1:
+        return named[0].name
+    return f"“{asked.wanted.words}”" if asked.wanted.words else _("All cloth")
+
+
+def _strip(asked: filters.Asked, page: queries.Page) -> showcase.Strip | None:
+    """Something to read in a long list: of the one motif or technique that was chosen, else of the labels."""
+    if len(page.rows) < 10:
+        return None
+    picture = page.rows[-1]["picture"]
+    if len(asked.wanted.motifs) == 1 and (motif := heritage.motif(asked.wanted.motifs[0])):
+        address, link = reverse("shop:motif", args=[motif.slug]), _("Read about the motif")
+        return showcase.Strip(motif.name, motif.summary, address, link, picture)
+    if len(asked.wanted.techniques) == 1:
+        row = next(row for row in heritage.techniques() if row.slug in asked.wanted.techniques)
+        address = f"{reverse('shop:techniques')}#{row.slug}"
+        return showcase.Strip(row.name, row.summary, address, _("Read about the technique"), picture)
+    return showcase.Strip(
+        _("The thread tells how it was made"),
+        _("Gold for drawn by hand, silver for both, white for stamped. A printed cloth carries no thread at all."),
+        reverse("shop:techniques"),
+        _("How to read the label"),
+        picture,
+    )
+
+
+@require_safe
+def product(request: HttpRequest, slug: str) -> HttpResponse:
+    """One cloth. An old address, or one of the other language, leads on to the right one."""
+    found = queries.by_slug(slug, language())
+    if found.product is None or found.product.status == Product.DRAFT:
+        raise Http404(_("This cloth is not here."))
+    status = found.product.seller.status
+    if status not in (APPROVED, SUSPENDED, REVOKED):
+        raise Http404(_("This cloth is not here."))
+    channel = _channel()
+    if status != APPROVED or found.product.status != Product.LIVE:
+        similar = queries.similar(found.product, channel=channel, language=language())
+        return gone(request, "shop" if status != APPROVED else "cloth", similar)
+    if found.canonical != slug:
+        return _moved(request, "shop:product", found.canonical)
+    shown = queries.detail(found.product.pk, channel=channel)
+    _alternates(request, "shop:product", {row.language: row.slug for row in shown.slugs.all()})
+    context = cloth.page(shown) | {
+        "similar": queries.similar(shown, channel=channel, language=language()),
+        "care": heritage.care_lines(shown.fabric, list(shown.dyes.all()), shown.technique.is_batik),
+    }
+    return render(request, "shop/product.html", context)
+
+
+def _moved(request: HttpRequest, view: str, slug: str) -> HttpResponsePermanentRedirect:
+    query = request.META.get("QUERY_STRING", "")
+    return redirect(reverse(view, args=[slug]) + (f"?{query}" if query else ""), permanent=True)
+
+
+def _alternates(request: HttpRequest, view: str, slugs: dict[str, str]) -> None:
+    """Tell the frame this page's address in each language, for the language link."""
+    addresses = {}
+    for code, slug in slugs.items():
+        with override(code):
+            addresses[code] = reverse(view, args=[slug])
+    request.alternates = addresses  # type: ignore[attr-defined]
+
+
+@require_safe
+def makers(request: HttpRequest) -> HttpResponse:
+    """Everybody who sells here."""
+    return render(request, "shop/makers.html", {"makers": [_with_picture(row) for row in sellers.makers_with_counts()]})
+
+
+def _with_picture(maker: Msme) -> tuple[Msme, Any]:
+    return maker, picture_row(maker.emblem)
+
+
+@require_safe
+def maker(request: HttpRequest, slug: str) -> HttpResponse:
+    """A maker and her cloth. One who does not sell at present is not shown, and the reason is nobody's business."""
+    found = sellers.maker(slug)
+    if found is None or found.status not in (APPROVED, SUSPENDED, REVOKED):
+        raise Http404(_("This maker is not here."))
+    channel = _channel()
+    if found.status != APPROVED:
+        return gone(request, "shop", _newest(channel, 4, ready=True, made_to_order=True).rows)
+    page = _newest(channel, ON_A_MAKERS_PAGE, makers=(found.slug,))
+    context = {"maker": found, "head": picture_row(found.head), "techniques": found.techniques.all(), "page": page}
+    return render(request, "shop/maker.html", context)
+
+
+@require_safe
+def motifs(request: HttpRequest) -> HttpResponse:
+    """Every motif that has a story here, those with cloth first."""
+    channel = _channel()
+    pictures = showcase.by_motif(channel)
+    rows = [(row, pictures.get(row.slug)) for row in heritage.motifs_with_counts(channel)]
+    first = next((picture for _row, picture in rows if picture), None)
+    return render(request, "shop/motifs.html", {"motifs": rows, "first_picture": first})
+
+
+@require_safe
+def motif(request: HttpRequest, slug: str) -> HttpResponse:
+    """A motif's meaning, its sources and its cloth."""
+    found = heritage.motif(slug)
+    if found is None:
+        raise Http404(_("This motif is not here."))
+    page = _newest(_channel(), ON_A_MOTIFS_PAGE, motifs=(found.slug,))
+    pictured = next((card["picture"] for card in page.rows if card["picture"] and card["picture"]["renditions"]), None)
+    context = {
+        "motif": found,
+        "kind": KINDS[found.kind],
+        "page": page,
+        "picture": pictured,
+        "title": text(found.name),
+        "sources": [source for source in found.sources if source.get("title")],
+        "unverified": heritage.unverified(found),
+    }
+    return render(request, "shop/motif.html", context)
+
+
+@require_safe
+def techniques(request: HttpRequest) -> HttpResponse:
+    """How to read the label."""
+    pictures = showcase.by_technique(_channel())
+    rows = [(row, pictures.get(row.slug)) for row in heritage.techniques()]
+    return render(request, "shop/techniques.html", {"techniques": rows})

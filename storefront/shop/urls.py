@@ -1,0 +1,30 @@
+"""The shop's addresses, under /id/ and /en/."""
+
+from django.urls import path
+
+from storefront.shop import catalogue
+from storefront.shop.trade import cart, checkout, orders
+
+app_name = "shop"
+
+urlpatterns = [
+    path("", catalogue.home, name="home"),
+    path("products/", catalogue.products, name="products"),
+    path("products/<slug:slug>/", catalogue.product, name="product"),
+    path("makers/", catalogue.makers, name="makers"),
+    path("makers/<slug:slug>/", catalogue.maker, name="maker"),
+    path("motifs/", catalogue.motifs, name="motifs"),
+    path("motifs/<slug:slug>/", catalogue.motif, name="motif"),
+    path("techniques/", catalogue.techniques, name="techniques"),
+    path("cart/", cart.cart, name="cart"),
+    path("cart/add/", cart.add, name="cart_add"),
+    path("cart/lines/<str:token>/", cart.line, name="cart_line"),
+    path("checkout/contact/", checkout.contact, name="checkout_contact"),
+    path("checkout/delivery/", checkout.delivery, name="checkout_delivery"),
+    path("checkout/payment/", checkout.payment, name="checkout_payment"),
+    path("checkout/review/", checkout.review, name="checkout_review"),
+    path("regions/", checkout.regions, name="regions"),
+    path("orders/", orders.orders, name="orders"),
+    path("orders/<str:token>/", orders.order, name="order"),
+    path("orders/<str:token>/claim/<str:claim>/", orders.claim, name="order_claim"),
+]

@@ -1,0 +1,93 @@
+"""Home, makers, motifs and techniques."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.makers import street
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_empty_shop_still_opens(client: Client) -> None:
+    street.channel()
+    for address in ("", "products/", "makers/", "motifs/", "techniques/"):
+        assert client.get(f"/id/{address}").status_code == 200, address
+
+
+def test_home_shows_what_can_be_bought(client: Client) -> None:
+    siti = street.maker(quote=street.both("Tarik napas dulu.", "Breathe in first."))
+    street.cloth(siti, "Buketan Toska")
+    street.cloth(siti, "Kawung Nila", price=285_000, technique_slug="cap", motifs=("kawung",))
+    street.cloth(siti, "Sudah Laku", stock_of=0)
+    page = client.get("/id/").text
+    assert "Ditulis dengan malam." in page
+    assert "Tarik napas dulu." in page
+    assert "Sampai Rp500.000" in page
+    assert "Sudah Laku" not in page
+    assert page.count('class="btn btn-do"') == 1
+
+
+@pytest.mark.parametrize("size", [1, 12])
+def test_home_asks_the_same_few_questions(client: Client, size: int) -> None:
+    for n in range(size):
+        street.cloth(street.maker(f"perajin-{n}", f"Perajin {n}"), f"Kain {n}", price=200_000, motifs=(f"motif-{n}",))
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/id/")
+    assert len(queries) == 23
+
+
+def test_makers_are_those_who_sell(client: Client) -> None:
+    street.cloth(street.maker())
+    street.maker("tutup", "Toko Tutup", status="suspended")
+    page = client.get("/id/makers/").text
+    assert "Canting Siti" in page
+    assert "Toko Tutup" not in page
+    assert "Perajin contoh" in page
+
+
+def test_a_makers_page_tells_her_story_and_that_she_is_a_sample(client: Client) -> None:
+    siti = street.maker()
+    street.cloth(siti)
+    page = client.get("/id/makers/canting-siti/").text
+    for said in (
+        "Canting Siti",
+        "Cerita Canting Siti.",
+        "Kauman",
+        "Membatik sejak 1994",
+        "Perajin contoh",
+        "12 Maret 2026",
+    ):
+        assert said in page, said
+
+
+@pytest.mark.parametrize("status", ["draft", "submitted", "in_review", "rejected"])
+def test_a_shop_that_never_opened_is_not_here(client: Client, status: str) -> None:
+    street.channel()
+    street.maker("baru", "Toko Baru", status=status)
+    assert client.get("/id/makers/baru/").status_code == 404
+
+
+def test_a_motif_gives_its_meaning_and_its_sources(client: Client) -> None:
+    street.cloth(street.maker())
+    page = client.get("/en/motifs/buketan/").text
+    assert "A lotus in the middle." in page
+    assert "Sumber uji, example.com" in page
+    assert client.get("/en/motifs/tiada/").status_code == 404
+
+
+def test_techniques_are_explained_at_their_own_anchors(client: Client) -> None:
+    street.channel()
+    for slug in ("tulis", "printing"):
+        street.technique(slug)
+    page = client.get("/id/techniques/").text
+    assert 'id="tulis"' in page
+    assert "Menurut standar nasional ini bukan batik" in page
+    assert 'href="/id/products/?technique=tulis"' in page
+
+
+def test_pages_are_only_read(client: Client) -> None:
+    street.channel()
+    for address in ("", "products/", "makers/", "motifs/", "techniques/"):
+        assert client.post(f"/id/{address}").status_code == 405
