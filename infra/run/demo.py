@@ -106,7 +106,8 @@ def _is_ready(port: int) -> bool:
 def _serve(asked: Options, supervisor: Supervisor, env: dict[str, str]) -> None:
     say("[6/6] worker and server")
     log = asked.home / "log"
-    supervisor.start(Child("worker", [sys.executable, "-m", "infra.worker"], env=env, log=log / "worker.log"))
+    # Visitors come before the street's pictures, which the first worker paints for some minutes.
+    supervisor.start(Child("worker", [sys.executable, "-m", "infra.worker"], env=env, log=log / "worker.log", nice=10))
     server = supervisor.start(_server(asked, env))
     until = time.monotonic() + SERVED_WITHIN
     while not _is_ready(asked.port):

@@ -146,6 +146,7 @@ class Child:
     cwd: Path | None = None
     signals: Sequence[int] = (signal.SIGTERM,)
     comes_back: bool = True
+    nice: int = 0
     before: Callable[[], None] = lambda: None
     process: "subprocess.Popen[bytes] | None" = None
     record: Record | None = None
@@ -203,6 +204,7 @@ class Supervisor:
         def in_child() -> None:
             # A supervisor killed outright takes its children with it, as far as the kernel helps.
             _libc.prctl(PR_SET_PDEATHSIG, child.signals[0])
+            os.nice(child.nice)
             if os.getppid() != parent:
                 os._exit(1)
 

@@ -198,7 +198,7 @@ def _pinned(chosen: Iterable[Maker]) -> list[Plan]:
     shirt = _made(stall, stamped, forms()["kemeja"], "mori-biru", ("lengan pendek, obral", "short sleeves, clearance"))
     silk = _made(stall, drawn, forms()["kain-panjang"], "sutra-atbm", ("", ""))
     return [
-        replace(shirt, price=25_000, sold=False, kept={size: 3 for size in shirt.kept}),
+        replace(shirt, price=25_000, sold=False, kept=dict.fromkeys(shirt.kept, 3)),
         replace(silk, price=4_000_000, sold=False, made_to_order=False, kept={"": 2}),
     ]
 

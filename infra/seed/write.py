@@ -110,7 +110,7 @@ class Writer:
             card_picture_id=self.pictures[f"{plan.cloth.key}:{views_of(plan)[0]}"],
             free=pieces,
             variant_count=len(sizes),
-            size_span=f"{sizes[0]}–{sizes[-1]}" if len(sizes) > 1 else "",  # noqa: RUF001
+            size_span=f"{sizes[0]}–{sizes[-1]}" if len(sizes) > 1 else "",
             sold_at=min(at + timedelta(days=5), self.newest) if plan.sold else None,
             created_at=at,
         )

@@ -232,7 +232,6 @@ DEMO = False
 API_MAX_BODY = 65_536
 API_INTROSPECTION = env.bool("API_INTROSPECTION", default=False)
 API_SUGGESTIONS = False
-API_GRAPHIQL = False
 GRAPHENE = {"SCHEMA": "storefront.api.schema.schema"}
 
 # ---- what is told to whoever keeps it running

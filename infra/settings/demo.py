@@ -13,4 +13,3 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(HOME / "mail")
 SERVE_MEDIA = True
 API_INTROSPECTION = True
-API_GRAPHIQL = True

@@ -60,12 +60,14 @@ def _errors(kind: type[graphene.ObjectType]) -> graphene.List:
     return graphene.List(graphene.NonNull(kind), required=True)
 
 
+def _not_there() -> NotFound:
+    return NotFound(_("This cart is no longer there. Put the pieces in again."), code="CHECKOUT_NOT_FOUND", field="id")
+
+
 def _token(id: str | None) -> str:
     token = from_global(id, "Checkout")
     if not token:
-        raise NotFound(
-            _("This cart is no longer there. Put the pieces in again."), code="CHECKOUT_NOT_FOUND", field="id"
-        )
+        raise _not_there()
     return token
 
 
@@ -292,10 +294,7 @@ class DeliveryOptionsCalculate(graphene.Mutation):
     def mutate(_root: Any, _info: Any, id: str) -> Row:
         checkout = open_checkout(from_global(id, "Checkout"))
         if checkout is None:
-            no = NotFound(
-                _("This cart is no longer there. Put the pieces in again."), code="CHECKOUT_NOT_FOUND", field="id"
-            )
-            return {"deliveries": [], "errors": [problem(no)]}
+            return {"deliveries": [], "errors": [problem(_not_there())]}
         return {"deliveries": types.deliveries(quotes.of(checkout)), "errors": []}
 
 

@@ -68,19 +68,17 @@ class Motif(graphene.ObjectType):
     meaning = graphene.String(required=True)
     synonyms = graphene.List(graphene.NonNull(graphene.String), required=True)
     sources = graphene.List(graphene.NonNull(MotifSource), required=True)
-    products = graphene.Field(lambda: _products(), channel=graphene.String(), **PRODUCTS, resolver=products_of)
+    products = graphene.Field(
+        "storefront.api.product_types.ProductCountableConnection",
+        channel=graphene.String(),
+        **PRODUCTS,
+        resolver=products_of,
+    )
     translation = graphene.Field(MotifTranslation, **TRANSLATION)
 
     @staticmethod
     def resolve_translation(row: Row, _info: Any, language_code: Any) -> Row | None:
         return translated(row["model"], MOTIF_TEXTS, own_language(language_code))
-
-
-def _products() -> Any:
-    # Products know their motifs and motifs their products: one of the two is looked up when the schema is put together.
-    from storefront.api.product_types import ProductCountableConnection
-
-    return ProductCountableConnection
 
 
 MotifCountableConnection = connection("Motif", Motif)

@@ -205,9 +205,9 @@ def _categories(ids: list[str] | None) -> tuple[str, ...]:
     return tuple(Category.objects.filter(public_id__in=inner).values_list("slug", flat=True)) or ("",)
 
 
-def _prices(span: Row | None, shop: Channel) -> dict[str, int]:
+def _prices(span: Row | None, shop: Channel) -> dict[str, Any]:
     """Minor units of a span in whole currency units; what is finer than a unit widens nothing."""
-    found = {}
+    found: dict[str, Any] = {}
     for name, field in (("gte", "price_min"), ("lte", "price_max")):
         value = (span or {}).get(name)
         if value is not None:

@@ -8,7 +8,7 @@ app_name = "office"
 urlpatterns = [
     path("", views.home, name="home"),
     path("transfers/", views.transfers, name="transfers"),
-    path("transfers/<str:payment_id>/", views.transfer, name="transfer"),
+    path("transfers/<slug:payment_id>/", views.transfer, name="transfer"),
     path("jobs/", views.jobs, name="jobs"),
     path("jobs/<int:job_id>/again/", views.run_job_again, name="job_again"),
 ]

@@ -31,7 +31,7 @@ class ShipForm(forms.Form):
 
     def __init__(self, *args: Any, parcel_id: str, **kwargs: Any) -> None:
         # Several parcels stand on one page: their fields need ids of their own.
-        super().__init__(*args, auto_id=f"id_{parcel_id}_%s", **kwargs)
+        super().__init__(*args, auto_id=f"id_{parcel_id}_%s", **kwargs)  # type: ignore[misc]
 
 
 def quantities(data: Mapping[str, str], left: Mapping[str, int]) -> dict[str, int] | None:

@@ -99,7 +99,7 @@ def _block(part: SellerOrder, refused: tuple[str, Any] | None = None) -> Block:
             mine = refused is not None and refused[0] == parcel.public_id
             form = refused[1] if refused and mine else forms.ShipForm(parcel_id=parcel.public_id)
         parcels.append({"parcel": parcel, "form": form})
-    lines = [
+    lines: list[dict[str, Any]] = [
         {"line": line, "picture": picture_row(line.picture), "left": line.quantity - packed.get(line.pk, 0)}
         for line in part.lines.all()
     ]

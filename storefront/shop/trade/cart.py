@@ -72,5 +72,5 @@ def _page(request: HttpRequest, refusal: Refusal | None = None, at: str = "") ->
             "most": CheckoutLine.MOST,
         },
         # htmx puts only successful answers into the page, and the refusal must be seen
-        status=status_of(refusal) if refusal and not request.htmx else 200,
+        status=status_of(refusal) if refusal and not request.htmx else 200,  # type: ignore[attr-defined]
     )

@@ -196,9 +196,9 @@ def _choose(request: HttpRequest, stand: Stand) -> HttpResponse:
             actions.choose_delivery(token=stand.checkout.token, choices=good)
     except Refusal as why:
         refusal = why
-    if missing or refusal or request.htmx:
+    if missing or refusal or request.htmx:  # type: ignore[attr-defined]
         fresh = _stand(request) or stand
-        status = 422 if (missing or refusal) and not request.htmx else 200
+        status = 422 if (missing or refusal) and not request.htmx else 200  # type: ignore[attr-defined]
         typed = request.POST.get("note", "")[:400]
         return _show(request, fresh, "delivery", missing=missing, refusal=refusal, note=typed, status=status)
     return redirect("shop:checkout_payment")

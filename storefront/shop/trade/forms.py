@@ -109,7 +109,8 @@ class AddressForm(forms.Form):
     def __init__(self, *args: Any, country: str = HOME, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         asked = (self.data.get("country") if self.is_bound else None) or self.initial.get("country") or country
-        self.country = asked if asked in countries else HOME
+        # Django takes the fields off the class, so that the name is free for the chosen one.
+        self.country = asked if asked in countries else HOME  # type: ignore[assignment]
         self.fields["country"].initial = self.country
         self.at_home = self.country == HOME
         self.place: regions.Place | None = None
@@ -156,7 +157,7 @@ class AddressForm(forms.Form):
 
     def clean_phone(self) -> str:
         typed = self.cleaned_data["phone"]
-        return phone_number(typed, self.country) if typed else ""
+        return phone_number(typed, str(self.country)) if typed else ""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -135,9 +135,9 @@ def _unusable(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def orders(request: HttpRequest) -> HttpResponse:
     """The orders of the account that is logged in."""
-    pages = Paginator(queries.orders_of(request.user), PAGE)
+    pages = Paginator(queries.orders_of(request.user), PAGE)  # type: ignore[arg-type]
     page = pages.get_page(request.GET.get("page"))
     for found in page:
-        found.state = queries.fulfilment_state(found)
-        found.cloth = _cloth(list(found.parts.all()))
+        found.state = queries.fulfilment_state(found)  # type: ignore[attr-defined]
+        found.cloth = _cloth(list(found.parts.all()))  # type: ignore[attr-defined]
     return render(request, "shop/orders.html", {"page": page})

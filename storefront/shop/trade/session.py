@@ -35,8 +35,10 @@ def started(request: HttpRequest) -> Checkout:
     first, last = request.session.get("source_first") or {}, request.session.get("source_last") or {}
     found = checkout(request)
     if found is None:
+        shop = channel()
+        assert shop is not None  # a shop without its channel has nothing to put into a cart
         found = actions.start(
-            channel=channel(), language=language(), user=buyer(request), source_first=first, source_last=last
+            channel=shop, language=language(), user=buyer(request), source_first=first, source_last=last
         )
         request.session[CHECKOUT] = found.token
     elif last and last != found.source_last:

@@ -13,6 +13,7 @@ from catalog.products import actions as products
 from catalog.products.models import Collection, CollectionItem, Product, ProductListing
 from catalog.sellers.models import Msme
 from storefront.api.ids import from_global, to_global
+from storefront.api.pages import cursor
 from tests.makers import street
 from tests.storefront.api.client import ask, codes, post
 
@@ -190,8 +191,10 @@ def test_an_unknown_channel_has_nothing(five: list[str]):
 
 def test_prices_are_numbers_and_pictures_absolute_on_the_host_that_was_asked(siti: Msme):
     street.cloth(siti, price=1_250_000)
-    query = """{ products(first: 1) { edges { node { pricing { priceRange { start { gross { amount currency } tax { amount } } } }
-      thumbnail(size: 480, format: WEBP) { url alt } small: thumbnail(size: 100) { url } media { alt url(size: 720) } } } } }"""
+    query = """{ products(first: 1) { edges { node {
+      pricing { priceRange { start { gross { amount currency } tax { amount } } } }
+      thumbnail(size: 480, format: WEBP) { url alt } small: thumbnail(size: 100) { url }
+      media { alt url(size: 720) } } } } }"""
     node = post(query, headers={"Host": "127.0.0.1:8103"}).json()["data"]["products"]["edges"][0]["node"]
     start = node["pricing"]["priceRange"]["start"]
     assert start == {"gross": {"amount": 1_250_000, "currency": "IDR"}, "tax": {"amount": 0}}
@@ -214,7 +217,8 @@ def test_the_variants_of_a_shirt_come_in_pages_with_what_is_free(siti: Msme):
     shirt = street.garment(siti, sizes={"S": 2, "M": 3, "L": 0})[0].product
     query = """query ($id: ID, $after: String) { product(id: $id) { productVariants(first: 2, after: $after) {
       totalCount pageInfo { endCursor hasNextPage hasPreviousPage }
-      edges { node { name quantityAvailable attributes { values { slug } } pricing { price { gross { amount } } } } } } } }"""
+      edges { node { name quantityAvailable attributes { values { slug } }
+        pricing { price { gross { amount } } } } } } } }"""
     id = to_global("Product", shirt.public_id)
     first = ask(query, id=id)["product"]["productVariants"]
     assert first["totalCount"] == 3
@@ -279,8 +283,9 @@ def test_lists_of_makers_and_motifs_turn_pages_both_ways():
     assert back["pageInfo"]["hasPreviousPage"] is True
     motif = ask('{ motif(slug: "ani") { name kind sources { title } products(first: 3) { edges { node { name } } } } }')
     assert motif["motif"]["products"]["edges"] == [{"node": {"name": "Ani"}}]
-    wrong = post(query, {"first": 1, "after": "WyJtYWtlcnMiLDEsMV0="})
-    assert "errors" not in wrong.json() or codes(wrong) == ["INVALID_CURSOR"]
+    motifs = "query ($after: String) { motifs(first: 1, after: $after) { totalCount } }"
+    assert codes(post(motifs, {"after": cursor("motifs", ["no number", "ani"])})) == ["INVALID_CURSOR"]
+    assert codes(post(motifs, {"after": cursor("makers", [0, "ani"])})) == ["INVALID_CURSOR"]
 
 
 BY_ID = """query ($id: ID) { product(id: $id) { name } productVariant(id: $id) { name } category(id: $id) { name }

@@ -12,8 +12,10 @@ from catalog.products import actions as products
 from catalog.products.models import ProductVariant, VariantPrice
 from orders.carts.models import CheckoutLine
 from orders.payments.models import Payment
+from orders.placing.actions import expire_order
 from orders.sales.claims import claim, claim_token
 from orders.sales.models import Order
+from orders.shipping.models import Rate
 from storefront.api.ids import to_global
 from tests.makers import street
 from tests.storefront.api.client import (
@@ -117,11 +119,8 @@ def test_more_than_there_is_and_what_is_not_there_are_refused(cloth: ProductVari
     for lines, code in wanted:
         assert ask(ADD, id=id, lines=lines)["checkoutLinesAdd"]["errors"][0]["code"] == code
     assert ask(ADD, id="junk", lines=[])["checkoutLinesAdd"]["errors"][0]["code"] == "CHECKOUT_NOT_FOUND"
-    assert (
-        ask(UPDATE, id=id, lines=[{"lineId": "x", "quantity": 1}])["checkoutLinesUpdate"]["errors"]
-        == [{"code": "LINE_NOT_FOUND", "field": None, "message": "Karya ini tidak lagi ada di keranjang."}]
-        or True
-    )
+    unknown = ask(UPDATE, id=id, lines=[{"lineId": "x", "quantity": 1}])["checkoutLinesUpdate"]
+    assert unknown["errors"][0]["code"] == "LINE_NOT_FOUND"
     created = ask(CREATE, input={"channel": "nowhere", "lines": []})["checkoutCreate"]
     assert (created["checkout"], created["errors"][0]["code"]) == (None, "CHANNEL_NOT_FOUND")
 
@@ -135,7 +134,7 @@ def test_an_address_says_which_of_its_fields_is_wrong(cloth_id: str):
         ({"postalCode": "ABC"}, "postalCode"),
         ({"phone": "12"}, "phone"),
         ({"country": "DE", "postalCode": "x", "countryArea": ""}, "postalCode"),
-        ({"country": "EU"}, "country"),
+        ({"country": "EU", "phone": None}, "country"),
     ):
         done = ask(SHIPPING, id=id, address={**ADDRESS, **change})["checkoutShippingAddressUpdate"]
         assert (done["checkout"], done["errors"][0]["field"], done["errors"][0]["code"]) == (None, field, "INVALID")
@@ -183,8 +182,6 @@ def test_a_choice_that_does_not_cover_a_new_parcel_is_stale(cloth_id: str):
 
 
 def test_a_service_that_is_no_longer_offered_is_invalid(cloth_id: str):
-    from orders.shipping.models import Rate
-
     id, _total = ready_checkout(cloth_id)
     Rate.objects.filter(service="reguler").update(is_active=False)
     seen = ask(CHECKOUT, id=id)["checkout"]
@@ -213,15 +210,21 @@ def test_an_amount_that_is_not_the_total_is_refused(cloth: ProductVariant, cloth
     assert cloth.free == 5
 
 
-@pytest.mark.parametrize("amount", ["-1", "NaN", "Infinity", "1e400", "viel", "9" * 60, True, [1], {}])
+@pytest.mark.parametrize("amount", ["-1", "NaN", "Infinity", "viel", "9" * 60, True, [1], {}])
 def test_an_amount_that_is_none_is_no_request(cloth_id: str, amount: Any):
     """RELIABILITY.md 36."""
     id, _total = ready_checkout(cloth_id)
     answer = post(PAY, {"id": id, "amount": amount, "gateway": gateway()})
-    assert (
-        answer.status_code == 400
-        or ask(PAY, id=id, amount=amount, gateway=gateway())["transactionInitialize"]["errors"]
-    )
+    assert (answer.status_code, codes(answer)) == (400, ["GRAPHQL_ERROR"])
+    assert Payment.objects.count() == 0
+
+
+def test_an_amount_beyond_the_books_is_refused(cloth_id: str):
+    """RELIABILITY.md 36: a number, but none that any column holds."""
+    id, _total = ready_checkout(cloth_id)
+    for amount in ("1e400", "9" * 20, "1e-400"):
+        done = ask(PAY, id=id, amount=amount, gateway=gateway())["transactionInitialize"]
+        assert (done["transaction"], done["errors"][0]["code"]) == (None, "INVALID")
     assert Payment.objects.count() == 0
 
 
@@ -232,7 +235,7 @@ def test_an_amount_is_a_number_or_a_text_and_never_a_float(cloth_id: str, writte
     query = PAY.replace("$amount: PositiveDecimal, ", "").replace("amount: $amount", f"amount: {written}")
     literal = ask(query, id=id, gateway=gateway())["transactionInitialize"]
     assert literal["errors"] == []
-    body = f'{{"query": "{" ".join(PAY.split())}", "variables": {{"id": "{id}", "gateway": "{gateway()}", "amount": {written}}}}}'
+    body = f'{{"query": "{" ".join(PAY.split())}", "variables": {{"id": "{id}", "gateway": "{gateway()}", "amount": {written}}}}}'  # noqa: E501
     answer = Client().post("/graphql/", body, content_type="application/json").json()
     assert answer["data"]["transactionInitialize"]["errors"] == []
     assert Payment.objects.filter(status="started").get().amount == 268_000
@@ -355,8 +358,6 @@ def test_another_token_none_an_empty_and_an_old_one_show_nothing(cloth_id: str):
 
 
 def test_an_order_that_nobody_paid_says_so(cloth_id: str):
-    from orders.placing.actions import expire_order
-
     id = _order(cloth_id)
     expire_order(number=Order.objects.get().number)
     seen = ask(ORDER, id=id)["order"]

@@ -159,9 +159,9 @@ def test_the_cost_multiplies_the_sizes_of_lists_and_is_told():
 
 def test_saleors_list_and_the_introspection_of_code_generators_pass():
     """Twelve cards with fifty variants and their attributes each, as Saleor's storefront asks."""
-    card = """id name slug pricing { priceRange { start { gross { amount currency } } } } thumbnail(size: 1024) { url alt }
-      category { id name } productVariants(first: 50) { edges { node { id name quantityAvailable
-        attributes { attribute { slug name inputType } values { name slug value } } } } }"""
+    card = """id name slug pricing { priceRange { start { gross { amount currency } } } }
+      thumbnail(size: 1024) { url alt } category { id name } productVariants(first: 50) { edges { node { id name quantityAvailable
+        attributes { attribute { slug name inputType } values { name slug value } } } } }"""  # noqa: E501
     query = f"query {{ products(first: 12) {{ totalCount edges {{ node {{ {card} }} cursor }} }} }}"
     assert 10_000 < measure(parse(query), schema.graphql_schema, {}).cost < 30_000
     assert post(get_introspection_query()).status_code == 200

@@ -19,6 +19,9 @@ from graphql import (
 
 from catalog.commons.history import Actor
 from orders.fulfilment import actions as fulfilment
+from orders.payments import actions as payments
+from orders.payments.queries import awaiting
+from orders.sales.models import SellerOrder
 from storefront.api.ids import to_global
 from storefront.api.schema import schema
 from tests.makers import street
@@ -46,7 +49,8 @@ PRODUCTS = f"""query ($n: Int!) {{ products(first: $n, channel: "idr") {{
   totalCount pageInfo {{ hasNextPage endCursor }} edges {{ cursor node {{ {PRODUCT} }} }} }} }}"""
 NESTED = """products(first: 3) { totalCount pageInfo { hasNextPage } edges { node {
   id name motifs { slug synonyms sources { title } } maker { name techniques { slug } }
-  media { url } productVariants(first: 5) { edges { node { sku attributes { values { name } } media { url } } } } } } }"""
+  media { url }
+  productVariants(first: 5) { edges { node { sku attributes { values { name } } media { url } } } } } } }"""
 LISTS = {
     "categories": f"""query ($n: Int!) {{ categories(first: $n) {{ totalCount edges {{ node {{
         name translation(languageCode: EN) {{ name }} backgroundImage {{ url }} {NESTED} }} }} }} }}""",
@@ -166,10 +170,6 @@ def test_a_checkout_and_an_order_cost_the_same_whatever_lies_in_them():
 
 
 def _ship_all() -> None:
-    from orders.payments import actions as payments
-    from orders.payments.queries import awaiting
-    from orders.sales.models import SellerOrder
-
     actor = Actor("siti", "maker")
     for payment in awaiting():
         payments.confirm(payment_id=payment.public_id, amount=payment.amount, currency="IDR", actor=actor)
