@@ -50,11 +50,11 @@ STATUSES = {
     moves.SHIPPED: "FULFILLED",
 }
 WORDS = {
-    moves.AWAITING: _("Waiting for payment"),
+    moves.AWAITING: _("Awaiting payment"),
     moves.EXPIRED: _("Expired"),
     moves.CANCELLED: _("Cancelled"),
     moves.PAID: _("Paid"),
-    "in_progress": _("In progress"),
+    "in_progress": _("In the makers’ hands"),
     moves.PARTLY_SHIPPED: _("Partly sent"),
     moves.SHIPPED: _("Sent"),
 }

@@ -23,6 +23,7 @@ from orders.payments import moves as payment_moves
 from orders.payments.models import Payment
 from orders.payments.policies import may_confirm_transfers
 from storefront.officers_desk.forms import ConfirmForm
+from storefront.shop.trade.forms import typed
 from storefront.shop.trade.refusals import status_of
 
 PAGE = 50
@@ -63,7 +64,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @desk(may_confirm_transfers)
 def transfers(request: HttpRequest) -> HttpResponse:
     """Transfers that orders wait for, the one that ends first on top; and those confirmed last."""
-    asked = request.GET.get("q", "").strip()[:40]
+    asked = typed(request.GET, "q", 40).strip()
     waiting = queries.awaiting()
     if asked:
         waiting = waiting.filter(reference__icontains="".join(asked.split()))

@@ -29,7 +29,7 @@ def add(request: HttpRequest) -> HttpResponse:
     try:
         quantity = forms.pieces(request.POST.get("quantity", "1"))
         checkout = session.started(request)
-        actions.add(token=checkout.token, variant_id=request.POST.get("variant", ""), quantity=quantity)
+        actions.add(token=checkout.token, variant_id=forms.typed(request.POST, "variant"), quantity=quantity)
     except Refusal as refusal:
         return _page(request, refusal=refusal)
     messages.success(request, _("The piece is in your cart."))
@@ -56,7 +56,6 @@ def line(request: HttpRequest, token: str) -> HttpResponse:
 def _page(request: HttpRequest, refusal: Refusal | None = None, at: str = "") -> HttpResponse:
     found = session.checkout(request)
     quote = quotes.of(found) if found else None
-    typed = request.POST.get("quantity", "") if at else ""
     known = {row.token for row in quote.lines} if quote else set()
     return render(
         request,
@@ -68,7 +67,7 @@ def _page(request: HttpRequest, refusal: Refusal | None = None, at: str = "") ->
             "hours": settings.TRANSFER_HOURS,
             "refusal": refusal,
             "at": at if at in known else "",
-            "typed": typed[:20],
+            "typed": forms.typed(request.POST, "quantity", 20) if at else "",
             "most": CheckoutLine.MOST,
         },
         # htmx puts only successful answers into the page, and the refusal must be seen

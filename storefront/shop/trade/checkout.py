@@ -156,7 +156,7 @@ def _known_address(request: HttpRequest, stand: Stand) -> dict[str, str]:
 
 def _address(request: HttpRequest, stand: Stand) -> HttpResponse:
     """`act` is country (other fields), find (kelurahan by name) or save; the first two change nothing but the page."""
-    act, words = request.POST.get("act", "save"), request.POST.get("q", "")[:60]
+    act, words = request.POST.get("act", "save"), forms.typed(request.POST, "q")
     if act in ("country", "find"):
         form = forms.AddressForm(initial=request.POST.dict())
         places = search(words) if act == "find" else None
@@ -191,7 +191,7 @@ def _choose(request: HttpRequest, stand: Stand) -> HttpResponse:
     missing = [seller for seller in wanted if seller not in good]
     refusal = None
     try:
-        actions.set_note(token=stand.checkout.token, note=request.POST.get("note", ""))
+        actions.set_note(token=stand.checkout.token, note=forms.typed(request.POST, "note", 400))
         if good:
             actions.choose_delivery(token=stand.checkout.token, choices=good)
     except Refusal as why:
@@ -199,7 +199,7 @@ def _choose(request: HttpRequest, stand: Stand) -> HttpResponse:
     if missing or refusal or request.htmx:  # type: ignore[attr-defined]
         fresh = _stand(request) or stand
         status = 422 if (missing or refusal) and not request.htmx else 200  # type: ignore[attr-defined]
-        typed = request.POST.get("note", "")[:400]
+        typed = forms.typed(request.POST, "note", 400)
         return _show(request, fresh, "delivery", missing=missing, refusal=refusal, note=typed, status=status)
     return redirect("shop:checkout_payment")
 
@@ -252,7 +252,7 @@ def _refused(request: HttpRequest, stand: Stand, refusal: Refusal, shown: int) -
 @require_safe
 def regions(request: HttpRequest) -> HttpResponse:
     """Kelurahan that fit `q`, a name or a postal code, as choices for the address form."""
-    words = request.GET.get("q", "")[:60]
+    words = forms.typed(request.GET, "q")
     response = render(request, "shop/regions.html", {"places": search(words), "words": words})
     response["X-Robots-Tag"] = "noindex"
     return response

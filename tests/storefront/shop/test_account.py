@@ -47,6 +47,7 @@ def link_in_mail() -> str:
 )
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_every_page_is_the_shops_own(client: Client, page: str, language: str) -> None:
+    street.channel()
     answer = client.get(f"/{language}/account/{page}/", follow=True)
     assert answer.status_code == 200
     assert "design/canting.css" in answer.text

@@ -183,3 +183,13 @@ def test_markup_in_a_name_stays_words(client: Client) -> None:
     put(client, street.cloth(seller).public_id)
     page = client.get("/id/cart/").text
     assert "<img src=x" not in page and "{{7*7}}" in page
+
+
+@pytest.mark.parametrize("path", ["/id/cart/lines/%00/", "/id/orders/%00/", "/id/regions/?q=kau%00man"])
+def test_a_nul_in_an_address_is_no_error_of_ours(client: Client, path: str) -> None:
+    answer = client.post(path, {"remove": "1"}) if "lines" in path else client.get(path)
+    assert answer.status_code in (200, 404)
+
+
+def test_a_nul_in_a_form_is_no_error_of_ours(client: Client) -> None:
+    assert put(client, "a\x00b").status_code == 410
