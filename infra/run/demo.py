@@ -144,4 +144,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    options.guarded(lambda: main(sys.argv[1:]))
+    options.guarded(lambda: main(sys.argv[1:]), stopped=0)

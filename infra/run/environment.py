@@ -138,4 +138,4 @@ def main(kind: str, arguments: list[str]) -> NoReturn:
 
 
 if __name__ == "__main__":
-    options.guarded(lambda: main(sys.argv[1], sys.argv[2:]))
+    options.guarded(lambda: main(sys.argv[1], sys.argv[2:]), stopped=130)

@@ -113,13 +113,13 @@ def port_must_be_free(port: int) -> None:
             raise Refused(text, STOP_CODE) from None
 
 
-def guarded(work: Callable[[], int]) -> NoReturn:
-    """Do the work and exit with its code; what goes wrong on the way is one line, not a traceback."""
+def guarded(work: Callable[[], int], *, stopped: int) -> NoReturn:
+    """Do the work and exit with its code, `stopped` when asked to end; a trouble is one line, not a traceback."""
     try:
         sys.exit(work())
     except Stopping:
         say("Stopped.")
-        sys.exit(0)
+        sys.exit(stopped)
     except Refused as refusal:
         say(str(refusal))
         sys.exit(refusal.code)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from django.utils.html import escape
 from i18nfield.strings import LazyI18nString
 
@@ -159,6 +159,7 @@ def _product(card: Card) -> Row:
         "id": to_global("Product", card["id"]),
         "name": text(card["name"]),
         "slug": card["slugs"].get(HOME) or card["slug"],
+        "is_sold": True,
         "is_available": card["free"] > 0,
         "made_to_order": card["made_to_order"],
         "making_days": card["making_days"],
@@ -168,12 +169,17 @@ def _product(card: Card) -> Row:
 
 
 def variants(pks: Iterable[int], channel: Channel) -> dict[int, Row]:
-    """Variants by primary key, with their products, whether those are still sold or not. Four queries."""
+    """Variants by primary key, with their products, whether those are still sold or not: of one that is not, none is
+    available. Four queries."""
     wanted = set(pks)
-    of = set(Variant.objects.filter(pk__in=wanted).values_list("product_id", flat=True)) if wanted else set()
+    sold = Exists(Product.objects.public().filter(pk=OuterRef("pk")))
+    of = dict(Product.objects.filter(variants__in=wanted).values_list("pk", sold)) if wanted else {}
     if not of:
         return {}
     page = products(of, channel)
+    for row in page.rows:
+        row["is_sold"] = of[row["card"]["pk"]]
+        row["is_available"] = row["is_available"] and row["is_sold"]
     return {one["pk"]: one for row in page.rows for one in page.variants(row) if one["pk"] in wanted}
 
 

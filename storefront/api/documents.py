@@ -13,7 +13,9 @@ from graphql.validation import validate
 from storefront.api.errors import HttpRefusal
 from storefront.api.limits import Measured, measure
 
-MAX_TOKENS, MAX_ERRORS, KEPT = 1_000, 5, 256
+MAX_TOKENS, MAX_ERRORS = 1_000, 5
+# A token of a kept document takes 600 bytes, so strangers can fill 40 MB of a process and no more.
+KEPT, KEPT_TOKENS, LONGEST_KEPT = 256, 60_000, 16_384
 # PostgreSQL keeps no NUL in a text; a literal can only smuggle one in as an escape.
 _NUL = re.compile(r"\\u(0000|\{0+\})")
 
@@ -32,6 +34,7 @@ class Documents:
     def __init__(self, schema: GraphQLSchema) -> None:
         self.schema = schema
         self._kept: OrderedDict[tuple[str, bool], DocumentNode] = OrderedDict()
+        self._tokens = 0
         self._lock = Lock()
 
     def prepare(self, query: str, variables: Mapping[str, Any]) -> tuple[DocumentNode, Measured]:
@@ -55,12 +58,18 @@ class Documents:
             raise HttpRefusal(400, "DEPTH_LIMIT", "This document is nested too deeply.") from why
         except GraphQLError as why:
             raise DocumentErrors([why]) from why
-        with self._lock:
-            self._kept[key] = document
-            self._kept.move_to_end(key)
-            if len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
+        if len(query) <= LONGEST_KEPT:
+            self._keep(key, document)
         return document, measured
+
+    def _keep(self, key: tuple[str, bool], document: DocumentNode) -> None:
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = document
+                self._tokens += _tokens(document)
+            self._kept.move_to_end(key)
+            while len(self._kept) > KEPT or self._tokens > KEPT_TOKENS:
+                self._tokens -= _tokens(self._kept.popitem(last=False)[1])
 
     def _validate(self, document: DocumentNode) -> None:
         # The list must begin with the standard rules: given alone, other rules replace them (RELIABILITY.md A3).
@@ -70,3 +79,11 @@ class Documents:
         errors = validate(self.schema, document, rules, max_errors=MAX_ERRORS)
         if errors:
             raise DocumentErrors(errors[:MAX_ERRORS])
+
+
+def _tokens(document: DocumentNode) -> int:
+    """Of how many tokens a document is made, comments included."""
+    number, token = 0, document.loc.start_token if document.loc else None
+    while token is not None:
+        number, token = number + 1, token.next
+    return number

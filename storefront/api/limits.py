@@ -183,7 +183,8 @@ class _Pass:
             name = value.name.value
             if name in self.variables:
                 given = self.variables[name]
-                return min(max(given, 1), MOST_ROWS) if isinstance(given, int) else 1
+                # 100.0 is an Int to GraphQL, so it counts as one here.
+                return int(min(max(given, 1), MOST_ROWS)) if isinstance(given, int | float) else 1
             value = self.defaults.get(name)
         if isinstance(value, IntValueNode):
             return min(max(int(value.value), 1), MOST_ROWS) if len(value.value) < 10 else MOST_ROWS

@@ -78,12 +78,20 @@ def read_cursor(value: str | None, kind: str, field: str) -> list[Any] | None:
     except (binascii.Error, ValueError, RecursionError):
         found = None
     if not isinstance(found, list) or len(found) != 3 or found[0] != kind or not all(map(_plain, found[1:])):
-        raise Refusal("This cursor does not belong to this list.", code="INVALID_CURSOR", field=field)
+        raise foreign_cursor(field)
     return found[1:]
 
 
+def foreign_cursor(field: str) -> Refusal:
+    """What is said of junk, and of a cursor that another list gave."""
+    return Refusal("This cursor does not belong to this list.", code="INVALID_CURSOR", field=field)
+
+
 def _plain(value: Any) -> bool:
-    return isinstance(value, int) or (isinstance(value, str) and value.isprintable() and len(value) <= 200)
+    """Only what a column of ours can be compared with: a text, or a whole number of 64 bits."""
+    if isinstance(value, str):
+        return value.isprintable() and len(value) <= 200
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
 
 
 def connection_row(
@@ -113,9 +121,7 @@ def keyset_page(found: QuerySet[Any], wish: Wished, columns: tuple[str, str]) ->
                     Q(**{f"{first}__{way}": place[0]}) | Q(**{first: place[0], f"{second}__{way}": place[1]})
                 )
             except (TypeError, ValueError) as why:
-                raise Refusal(
-                    "This cursor does not belong to this list.", code="INVALID_CURSOR", field="after"
-                ) from why
+                raise foreign_cursor("after" if way == "gt" else "before") from why
     backwards = wish.last is not None
     signed = [f"-{column}" if backwards else column for column in columns]
     rows = list(found.order_by(*signed)[: wish.number + 1])

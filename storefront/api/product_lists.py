@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from django.db import DataError
 from django.db.models import Count, F, OuterRef, Q, Subquery, Value, Window
 from django.db.models.functions import RowNumber
 
@@ -14,7 +15,7 @@ from catalog.products.models import Category, Channel, CollectionItem, Product, 
 from catalog.products.queries import SORTS, Wanted, channel, find
 from storefront.api import catalogue_rows as rows
 from storefront.api.ids import from_global
-from storefront.api.pages import Row, Wished, connection_row, wished
+from storefront.api.pages import Row, Wished, connection_row, foreign_cursor, wished
 
 MOST_CONDITIONS = 20
 COLLECTION = "collection"
@@ -51,7 +52,11 @@ def products_page(found: ProductQuerySet, shop: Channel, arguments: Row) -> Row:
     kind = f"{sort}{'-' if reverse else ''}"
     found = _narrowed(found, shop, arguments.pop("filter", None), arguments.pop("where", None))
     wish = wished(kind, **arguments)
-    part = keyset(found, sort=sort, reverse=reverse, **wish._asdict())
+    try:
+        part = keyset(found, sort=sort, reverse=reverse, **wish._asdict())
+    except DataError as why:
+        # A time that Python can hold and PostgreSQL cannot: no cursor of ours has it.
+        raise foreign_cursor("after" if wish.after else "before") from why
     page = rows.products(part.keys, shop)
     places = dict(zip(part.keys, part.cursors, strict=True))
     return connection_row(
@@ -102,6 +107,8 @@ def _lists(
     if wish.after:
         # Only lists in the order of a collection come here with a cursor, and run forward only.
         value, pk = wish.after
+        if not (isinstance(value, int) and isinstance(pk, int)):
+            raise foreign_cursor("after")
         found = {key: part.filter(Q(place__gt=value) | Q(place=value, pk__gt=pk)) for key, part in found.items()}
     keys = list(found)
     parts = [

@@ -115,7 +115,7 @@ class ProductVariant(graphene.ObjectType):
 
     @staticmethod
     def resolve_quantity_available(row: Row, _info: Any) -> int:
-        return row["free"] if row["price__amount"] is not None else 0
+        return row["free"] if row["price__amount"] is not None and row["product"]["is_sold"] else 0
 
     @staticmethod
     def resolve_media(row: Row, _info: Any) -> list[Row]:

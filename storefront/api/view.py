@@ -16,13 +16,14 @@ from graphql import ExecutionResult, GraphQLError, execute
 
 from catalog.commons.numbers import random_id
 from storefront.api.documents import DocumentErrors, Documents
-from storefront.api.errors import HttpRefusal, formatted
+from storefront.api.errors import HttpRefusal, formatted, is_outage
 from storefront.api.limits import COST, Measured
 from storefront.api.scalars import JsonNumber
 from storefront.api.schema import schema
 
 log = logging.getLogger("storefront.api")
 VARIABLES_DEPTH = 20
+RETRY_AFTER = 5
 
 if not settings.API_SUGGESTIONS:
     # "Did you mean" answers with names of the schema to whoever guesses near enough.
@@ -56,6 +57,8 @@ class ApiView(GraphQLView):
         response["Cache-Control"] = "no-store"
         if status == 405:
             response["Allow"] = "POST"
+        if status == 503:
+            response["Retry-After"] = str(RETRY_AFTER)
         return response
 
     def _answer(self, request: HttpRequest) -> tuple[int, dict[str, Any]]:
@@ -87,6 +90,9 @@ def _result(result: ExecutionResult, measured: Measured) -> tuple[int, dict[str,
         body["errors"] = [formatted(error) for error in result.errors]
         if any(not error.path for error in result.errors):
             return 400, body
+        # Clients try again after a 503 (a verb that failed has changed nothing), but never after a 200.
+        if any(is_outage(error) for error in result.errors):
+            return 503, body
     body["data"] = result.data
     return 200, body
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 # Rp1.250.000, 1.250.000, 1250000, and what banks print behind it: 1.250.000,00
-AMOUNT = re.compile(r"(?:rp\.?\s*)?(\d{1,3}(?:\.\d{3}){1,4}|\d{1,13})(?:,00)?", re.IGNORECASE)
+AMOUNT = re.compile(r"(?:rp\.?\s*)?(\d{1,3}(?:\.\d{3}){1,4}|\d{1,13})(?:,00)?", re.IGNORECASE | re.ASCII)
 
 
 def rupiah(text: str) -> int | None:

@@ -1,5 +1,5 @@
-"""The whole walk in a real browser: a guest finds two pieces of two makers, orders them for a bank transfer, finance
-confirms it, both makers ship. In both languages, on a phone and on a desk."""
+"""The whole walk in a real browser: a guest finds two pieces of two makers and orders them for a bank transfer, the
+finance officer confirms it, both makers ship. In both languages, on a phone and on a desk."""
 
 import os
 import re

@@ -8,10 +8,11 @@ from pathlib import Path
 
 @cache
 def table(section: str) -> list[list[str]]:
-    """The rows of one section of tables.txt, each split into its words."""
+    """The rows of one section of the tables beside this file, each split into its words."""
     rows: list[list[str]] = []
     inside = False
-    for line in Path(__file__).with_name("tables.txt").read_text().splitlines():
+    lines = [line for path in sorted(Path(__file__).parent.glob("*.txt")) for line in path.read_text().splitlines()]
+    for line in lines:
         if line.startswith("["):
             inside = line == f"[{section}]"
         elif inside and line and line[0] != "#":
