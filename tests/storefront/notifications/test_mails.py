@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.db import transaction
 from django.test import Client
@@ -53,7 +54,7 @@ def test_a_guest_gets_link_transfer_and_claim() -> None:
     html = message.alternatives[0][0]
     for said in ("Rp1.268.000", payment.reference, "Bank Contoh", "000 0000 0000", "Buketan Toska"):
         assert said in message.body and said in html, said
-    assert f"http://localhost:8000/id/orders/{order.token}/" in message.body
+    assert f"{settings.SITE_ORIGIN}/id/orders/{order.token}/" in message.body
     claim = re.search(rf"/id/orders/{order.token}/claim/(\S+)/", message.body)[1]
     assert claimable(order=order, token=claim)
 
@@ -61,7 +62,7 @@ def test_a_guest_gets_link_transfer_and_claim() -> None:
 def test_the_links_of_the_mail_open() -> None:
     order = street.placed_order(street.cloth(street.maker()))
     run_jobs()
-    links = re.findall(r"http://localhost:8000(/\S+)", mail.outbox[0].body)
+    links = re.findall(rf"{settings.SITE_ORIGIN}(/\S+)", mail.outbox[0].body)
     assert len(links) == 2
     for link in links:
         answer = Client().get(link)
@@ -103,7 +104,7 @@ def test_each_maker_is_told_of_her_part_with_a_link_that_opens_it() -> None:
     [message] = to("canting-siti@example.com")
     assert "Buketan Toska" in message.body and "Kawung" not in message.body
     assert len(to("cap-rohmat@example.com")) == 1
-    link = re.search(r"http://localhost:8000(/id/seller/\S+)", message.body)[1]
+    link = re.search(rf"{settings.SITE_ORIGIN}(/id/seller/\S+)", message.body)[1]
     client = Client()
     client.force_login(siti, backend="allauth.account.auth_backends.AuthenticationBackend")
     page = client.get(link)
@@ -219,7 +220,7 @@ def test_no_picture_comes_from_elsewhere() -> None:
     run_jobs()
     html = mail.outbox[0].alternatives[0][0]
     assert "<img" not in html and "url(" not in html
-    assert set(re.findall(r'(?:href|src)="(https?://[^/"]+)', html)) == {"http://localhost:8000"}
+    assert set(re.findall(r'(?:href|src)="(https?://[^/"]+)', html)) == {settings.SITE_ORIGIN}
 
 
 def test_every_listener_stands_in_the_list() -> None:

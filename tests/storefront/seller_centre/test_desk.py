@@ -123,9 +123,8 @@ def test_the_verbs_are_refused_to_all_others_and_nothing_changes(
     if "parcel" in verb:
         parcel = packed(siti, part)[1].public_id
     before = state(part)
-    user = {"nobody": lambda: None, "buyer": street.user, "wrong seller": wrong_seller, "officer": street.officer}[
-        who
-    ]()
+    people = {"nobody": lambda: None, "buyer": street.user, "wrong seller": wrong_seller, "officer": street.officer}
+    user = people[who]()
     form = {"left": "2", "courier": "JNE", "tracking_number": "JP1234567890"}
     answer = as_(user).post(f"/id/seller/{verb.format(part=part.public_id, parcel=parcel)}", form)
     assert answer.status_code == {"nobody": 302, "buyer": 403, "wrong seller": 404, "officer": 403}[who]
