@@ -1,4 +1,4 @@
-"""A guest's purchase: every mutation on this page is public, for the checkout's id is its credential.
+"""A guest's cart: every mutation on this page is public, for the checkout's id is its credential.
 
 Whatever changes the price of a cart first gives back what a started payment holds, in the same transaction: a refused
 change leaves the payment as it was.
@@ -13,74 +13,42 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from catalog.commons.errors import NotFound, Refusal
-from catalog.commons.money import to_minor
 from catalog.people.models import User
 from orders.carts import actions as carts
 from orders.carts.queries import open_checkout
-from orders.payments.bank_transfer.gateway import instructions
 from orders.placing import actions as placing
 from orders.pricing import quotes
 from storefront.api import checkout_types as types
 from storefront.api.addresses import AddressInput, postal
-from storefront.api.enums import (
-    CheckoutErrorCode,
-    DeliveryOptionsCalculateErrorCode,
-    LanguageCodeEnum,
-    MetadataErrorCode,
-    TransactionActionEnum,
-    TransactionEventTypeEnum,
-    TransactionFlowStrategyEnum,
-    TransactionInitializeErrorCode,
-)
+from storefront.api.enums import LanguageCodeEnum
 from storefront.api.errors import problem
-from storefront.api.ids import from_global, to_global
-from storefront.api.order_types import Order, instructions_row, order_row_of, remember
+from storefront.api.ids import from_global
 from storefront.api.pages import Row
 from storefront.api.product_lists import channel_of
-from storefront.api.scalars import JSON, PositiveDecimal
+from storefront.api.refusals import (
+    CheckoutError,
+    DeliveryOptionsCalculateError,
+    MetadataError,
+    credential,
+    errors_of,
+    in_its_language,
+    not_there,
+)
 from storefront.api.types import own_language
-
-
-def _error_type(name: str, codes: Any) -> type[graphene.ObjectType]:
-    fields = {
-        "code": graphene.Field(codes, required=True),
-        "field": graphene.String(),
-        "message": graphene.String(),
-    }
-    return type(name, (graphene.ObjectType,), fields)
-
-
-CheckoutError = _error_type("CheckoutError", CheckoutErrorCode)
-DeliveryOptionsCalculateError = _error_type("DeliveryOptionsCalculateError", DeliveryOptionsCalculateErrorCode)
-TransactionInitializeError = _error_type("TransactionInitializeError", TransactionInitializeErrorCode)
-MetadataError = _error_type("MetadataError", MetadataErrorCode)
-
-
-def _errors(kind: type[graphene.ObjectType]) -> graphene.List:
-    return graphene.List(graphene.NonNull(kind), required=True)
-
-
-def _not_there() -> NotFound:
-    return NotFound(_("This cart is no longer there. Put the pieces in again."), code="CHECKOUT_NOT_FOUND", field="id")
-
-
-def _token(id: str | None) -> str:
-    token = from_global(id, "Checkout")
-    if not token:
-        raise _not_there()
-    return token
+from storefront.design.words import language
 
 
 def _changed(id: str | None, change: Callable[[str], Any], *, priced: bool = True) -> Row:
     """Do `change` to a checkout and answer with it, or with why not."""
-    try:
-        token = _token(id)
-        with transaction.atomic():
-            if priced:
-                placing.reopen(token=token)
-            change(token)
-    except Refusal as no:
-        return {"checkout": None, "errors": [problem(no)]}
+    with in_its_language(id):
+        try:
+            token = credential(id)
+            with transaction.atomic():
+                if priced:
+                    placing.reopen(token=token)
+                change(token)
+        except Refusal as no:
+            return {"checkout": None, "errors": [problem(no)]}
     return {"checkout": types.checkout_of(id), "errors": []}
 
 
@@ -121,11 +89,6 @@ class MetadataInput(graphene.InputObjectType):
     value = graphene.String(required=True)
 
 
-class PaymentGatewayToInitialize(graphene.InputObjectType):
-    id = graphene.String(required=True)
-    data = graphene.Field(JSON)
-
-
 def _add(token: str, lines: Sequence[Row]) -> None:
     for line in _counted(lines):
         variant = from_global(line["variant_id"], "ProductVariant")
@@ -139,7 +102,7 @@ class _Change(graphene.Mutation):
         abstract = True
 
     checkout = graphene.Field(types.Checkout)
-    errors = _errors(CheckoutError)
+    errors = errors_of(CheckoutError)
 
 
 class CheckoutCreate(_Change):
@@ -159,7 +122,7 @@ class CheckoutCreate(_Change):
             with transaction.atomic():
                 checkout = carts.start(
                     channel=shop,
-                    language=(own_language(code) or "en") if code else "id",
+                    language=(own_language(code) or "en") if code else language(),
                     user=request.user if session and isinstance(request.user, User) else None,
                     source_first=session.get("source_first"),
                     source_last=session.get("source_last"),
@@ -288,82 +251,14 @@ class DeliveryOptionsCalculate(graphene.Mutation):
         id = graphene.ID(required=True)
 
     deliveries = graphene.List(graphene.NonNull(types.Delivery), required=True)
-    errors = _errors(DeliveryOptionsCalculateError)
+    errors = errors_of(DeliveryOptionsCalculateError)
 
     @staticmethod
     def mutate(_root: Any, _info: Any, id: str) -> Row:
         checkout = open_checkout(from_global(id, "Checkout"))
         if checkout is None:
-            return {"deliveries": [], "errors": [problem(_not_there())]}
-        return {"deliveries": types.deliveries(quotes.of(checkout)), "errors": []}
-
-
-class TransactionItem(graphene.ObjectType):
-    id = graphene.ID(required=True)
-    actions = graphene.List(graphene.NonNull(TransactionActionEnum), required=True)
-
-
-class TransactionEvent(graphene.ObjectType):
-    type = graphene.Field(TransactionEventTypeEnum)
-    message = graphene.String(required=True)
-
-
-class TransactionInitialize(graphene.Mutation):
-    """Freeze the quote, hold the pieces, and say how to pay."""
-
-    class Arguments:
-        id = graphene.ID(required=True)
-        payment_gateway = PaymentGatewayToInitialize(required=True)
-        amount = PositiveDecimal()
-        action = TransactionFlowStrategyEnum()
-
-    transaction = graphene.Field(TransactionItem)
-    transaction_event = graphene.Field(TransactionEvent)
-    data = graphene.Field(JSON)
-    errors = _errors(TransactionInitializeError)
-
-    @staticmethod
-    def mutate(_root: Any, _info: Any, id: str, payment_gateway: Row, amount: Any = None, action: Any = None) -> Row:
-        try:
-            token = _token(id)
-            with transaction.atomic():
-                checkout = open_checkout(token)
-                due = None if amount is None or checkout is None else _minor(amount, checkout.currency)
-                payment = placing.start_payment(token=token, gateway=payment_gateway["id"], amount=due)
-        except Refusal as no:
-            return {"transaction": None, "transaction_event": None, "data": None, "errors": [problem(no)]}
-        return {
-            "transaction": {"id": to_global("TransactionItem", payment.public_id), "actions": []},
-            "transaction_event": {"type": "CHARGE_REQUEST", "message": _("Waiting for the transfer.")},
-            "data": instructions_row(instructions(payment)),
-            "errors": [],
-        }
-
-
-def _minor(amount: Any, currency: str) -> int:
-    try:
-        return to_minor(amount, currency)
-    except ValueError as why:
-        raise Refusal(_("This is no amount of this currency."), code="INVALID", field="amount") from why
-
-
-class CheckoutComplete(graphene.Mutation):
-    """Make the order whose payment was started. Twice gives the same order."""
-
-    class Arguments:
-        id = graphene.ID()
-
-    order = graphene.Field(Order)
-    errors = _errors(CheckoutError)
-
-    @staticmethod
-    def mutate(_root: Any, info: Any, id: str | None = None) -> Row:
-        try:
-            order = placing.complete(token=_token(id))
-        except Refusal as no:
-            return {"order": None, "errors": [problem(no)]}
-        remember(info.context, order)
-        return {"order": order_row_of(info.context, order.token), "errors": []}
+            return {"deliveries": [], "errors": [problem(not_there())]}
+        return {"deliveries": types.deliveries(quotes.of(checkout), checkout.language), "errors": []}
 
 
 class UpdateMetadata(graphene.Mutation):
@@ -374,7 +269,7 @@ class UpdateMetadata(graphene.Mutation):
         input = graphene.List(graphene.NonNull(MetadataInput), required=True)
 
     item = graphene.Field(types.ObjectWithMetadata)
-    errors = _errors(MetadataError)
+    errors = errors_of(MetadataError)
 
     @staticmethod
     def mutate(_root: Any, _info: Any, id: str, input: Sequence[Row]) -> Row:
@@ -394,6 +289,4 @@ class CheckoutMutation(graphene.ObjectType):
     checkout_billing_address_update = CheckoutBillingAddressUpdate.Field()
     delivery_options_calculate = DeliveryOptionsCalculate.Field()
     checkout_delivery_method_update = CheckoutDeliveryMethodUpdate.Field()
-    transaction_initialize = TransactionInitialize.Field()
-    checkout_complete = CheckoutComplete.Field()
     update_metadata = UpdateMetadata.Field()

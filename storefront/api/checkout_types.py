@@ -3,18 +3,22 @@
 from typing import Any
 
 import graphene
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from catalog.commons.addresses import PostalAddress
+from catalog.commons.texts import in_language
 from orders.carts.models import Checkout as CheckoutModel
 from orders.carts.queries import open_checkout
 from orders.payments.bank_transfer.gateway import ID as BANK_TRANSFER
 from orders.payments.gateways import GATEWAYS
-from orders.pricing import quotes
+from orders.payments.models import Payment
+from orders.payments.moves import STARTED
+from orders.pricing import frozen, quotes
 from orders.pricing.quote import Quote
 from storefront.api.addresses import Address, address_row
 from storefront.api.catalogue import channel_row
-from storefront.api.catalogue_rows import text, variants
+from storefront.api.catalogue_rows import variants
 from storefront.api.catalogue_types import Channel
 from storefront.api.enums import CheckoutAuthorizeStatusEnum, CheckoutChargeStatusEnum
 from storefront.api.ids import from_global, to_global
@@ -123,7 +127,13 @@ class CheckoutPage(Page):
         self.model = model
 
     def quote(self) -> Quote:
-        return self.once("quote", lambda: quotes.of(self.model))
+        """What a started payment has frozen, as long as it can be completed; else what is true now."""
+
+        def read() -> Quote:
+            payment = started(self.model)
+            return frozen.from_json(payment.quote) if payment else quotes.of(self.model)
+
+        return self.once("quote", read)
 
     def lines(self) -> list[Row]:
         return self.once("lines", self._lines)
@@ -173,7 +183,7 @@ class Checkout(graphene.ObjectType):
 
     @staticmethod
     def resolve_delivery(row: Row, _info: Any) -> Row | None:
-        return chosen_delivery(row["page"].quote())
+        return chosen_delivery(row["page"].quote(), row["page"].model.language)
 
     @staticmethod
     def resolve_subtotal_price(row: Row, _info: Any) -> Row:
@@ -196,7 +206,8 @@ class Checkout(graphene.ObjectType):
 
     @staticmethod
     def resolve_available_payment_gateways(row: Row, _info: Any) -> list[Row]:
-        names = {BANK_TRANSFER: _("Bank transfer")}
+        with translation.override(row["page"].model.language):
+            names = {BANK_TRANSFER: _("Bank transfer")}
         currency = row["page"].model.currency
         return [{"id": id, "name": names.get(id, id), "currencies": [currency], "config": []} for id in GATEWAYS]
 
@@ -219,33 +230,39 @@ def checkout_row(model: CheckoutModel) -> Row:
     return row
 
 
+def started(model: CheckoutModel) -> Payment | None:
+    """The payment that was started and can still be completed."""
+    return model.payments.filter(status=STARTED, due_at__gt=timezone.now()).first()
+
+
 def checkout_of(id: str | None) -> Row | None:
     """The open checkout of a global id; None for a completed or unknown one, and for junk."""
     model = open_checkout(from_global(id, "Checkout"))
     return checkout_row(model) if model else None
 
 
-def deliveries(quote: Quote) -> list[Row]:
+def deliveries(quote: Quote, language: str) -> list[Row]:
     """The services that every parcel of the cart can travel by, as rows of Delivery."""
     if not quote.parcels:
         return []
     everywhere = set.intersection(*({option.service for option in parcel.options} for parcel in quote.parcels))
-    return [_delivery(quote, option.service) for option in quote.parcels[0].options if option.service in everywhere]
+    offered = [option.service for option in quote.parcels[0].options if option.service in everywhere]
+    return [_delivery(quote, service, language) for service in offered]
 
 
-def chosen_delivery(quote: Quote) -> Row | None:
+def chosen_delivery(quote: Quote, language: str) -> Row | None:
     """The service chosen for every parcel; None while they differ or one has none."""
     chosen = {parcel.chosen.service if parcel.chosen else "" for parcel in quote.parcels}
-    return _delivery(quote, chosen.pop()) if len(chosen) == 1 and "" not in chosen else None
+    return _delivery(quote, chosen.pop(), language) if len(chosen) == 1 and "" not in chosen else None
 
 
-def _delivery(quote: Quote, service: str) -> Row:
+def _delivery(quote: Quote, service: str, language: str) -> Row:
     options = [option for parcel in quote.parcels for option in parcel.options if option.service == service]
     return {
         "id": to_global("Delivery", service),
         "shipping_method": {
             "id": to_global("ShippingMethod", service),
-            "name": text(options[0].name),
+            "name": in_language(options[0].name, language),
             "price": money(sum(option.amount for option in options), quote.currency),
             "minimum_delivery_days": max(option.days_min for option in options),
             "maximum_delivery_days": max(option.days_max for option in options),
@@ -255,7 +272,7 @@ def _delivery(quote: Quote, service: str) -> Row:
 
 
 def _problems(page: CheckoutPage) -> list[Row]:
-    quote = page.quote()
+    quote, language = page.quote(), page.model.language
     found: list[Row] = [
         {
             "kind": CheckoutLineProblemInsufficientStock,
@@ -265,15 +282,17 @@ def _problems(page: CheckoutPage) -> list[Row]:
         for line, row in zip(quote.lines, page.lines(), strict=True)
         if line.problem
     ]
-    services = page.once("services", lambda: set(page.model.deliveries.values_list("service", flat=True)))
-    if not services or chosen_delivery(quote):
+    if chosen_delivery(quote, language):
         return found
+    services = set(page.model.deliveries.values_list("service", flat=True))
     on_offer = {option.service for parcel in quote.parcels for option in parcel.options}
     for service in sorted(services):
         gone = service not in on_offer
         kind = CheckoutProblemDeliveryMethodInvalid if gone else CheckoutProblemDeliveryMethodStale
         delivery = (
-            {"id": to_global("Delivery", service), "shipping_method": None} if gone else _delivery(quote, service)
+            {"id": to_global("Delivery", service), "shipping_method": None}
+            if gone
+            else _delivery(quote, service, language)
         )
         found.append({"kind": kind, "delivery": delivery})
     return found

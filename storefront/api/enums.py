@@ -7,7 +7,8 @@ from django_countries import countries
 
 
 def _enum(name: str, *values: str) -> Any:
-    return graphene.Enum(name, [(value, value) for value in values])
+    # Without words of its own graphene would describe each as "An enumeration."
+    return graphene.Enum(name, [(value, value) for value in values], description=lambda _value: None)
 
 
 # The shop writes in ID and EN; the others are those Saleor's storefront may ask a translation in, and get none.

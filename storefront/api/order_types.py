@@ -6,6 +6,7 @@ import graphene
 from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from catalog.commons.addresses import PostalAddress
@@ -305,6 +306,8 @@ def order_of(request: HttpRequest, id: str | None) -> Row | None:
 def _order_row(request: HttpRequest, order: OrderModel) -> Row:
     state = queries.fulfilment_state(order)
     paid = order.status == moves.PAID
+    with translation.override(order.language):
+        words = str(WORDS[state])
     open_to_view = may_see_details(order, request.user, own_session=order.token in _session(request).get(ORDERS, []))
     row: Row = {
         "id": to_global("Order", order.token),
@@ -312,7 +315,7 @@ def _order_row(request: HttpRequest, order: OrderModel) -> Row:
         "created": order.placed_at,
         "channel": channel_row(order.channel),
         "status": STATUSES[state],
-        "status_display": str(WORDS[state]),
+        "status_display": words,
         "payment_status": PAYMENT[order.status],
         "authorize_status": "FULL" if paid else "NONE",
         "charge_status": "FULL" if paid else "NONE",

@@ -5,6 +5,7 @@ from graphql import DirectiveLocation, GraphQLDeprecatedDirective, GraphQLDirect
 
 from storefront.api.catalogue import CatalogueQuery
 from storefront.api.checkout_mutations import CheckoutMutation
+from storefront.api.payment_mutations import PaymentMutation
 from storefront.api.trade import TradeQuery
 
 # graphql-js 16.8 stops with a syntax error when introspection names this newer location, so ours has it not.
@@ -24,7 +25,7 @@ class Query(CatalogueQuery, TradeQuery):
     """What can be read."""
 
 
-class Mutation(CheckoutMutation):
+class Mutation(PaymentMutation, CheckoutMutation):
     """What can be done: a guest's purchase, from the empty cart to the order."""
 
 

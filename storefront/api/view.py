@@ -90,8 +90,8 @@ def _result(result: ExecutionResult, measured: Measured) -> tuple[int, dict[str,
         body["errors"] = [formatted(error) for error in result.errors]
         if any(not error.path for error in result.errors):
             return 400, body
-        # Clients try again after a 503 (a verb that failed has changed nothing), but never after a 200.
-        if any(is_outage(error) for error in result.errors):
+        # Clients try again after a 503, never after a 200; so not when a part was done, for that would be done twice.
+        if any(is_outage(error) for error in result.errors) and not any((result.data or {}).values()):
             return 503, body
     body["data"] = result.data
     return 200, body

@@ -114,6 +114,9 @@ def test_products_are_found_by_words_price_category_and_colour(five: list[str], 
         ({"first": 1, "after": "junk"}, "INVALID_CURSOR"),
         ({"first": 1, "after": "WyJuYW1lIiwiYSIsMV0="}, "INVALID_CURSOR"),
         ({"first": 1, "after": "WyJuZXdlc3QiLCJubyBkYXRlIiwxXQ=="}, "INVALID_CURSOR"),
+        ({"first": 1, "after": cursor("newest", ["0001-01-01T00:00:00+23:59", 1])}, "INVALID_CURSOR"),
+        ({"first": 1, "after": cursor("newest", ["2026-11-24T00:00:00+07:00", 2**63])}, "INVALID_CURSOR"),
+        ({"first": 1, "after": cursor("newest", ["2026-11-24T00:00:00+07:00", True])}, "INVALID_CURSOR"),
         ({"first": 1, "filter": {"search": "a"}, "where": {"AND": [{}]}}, "INVALID"),
         ({"first": 1, "where": {"AND": [{}] * 30}}, "TOO_MANY_CONDITIONS"),
         ({"first": 1, "filter": {"price": {"gte": 1e200}}}, "INVALID"),
@@ -253,6 +256,8 @@ def test_a_collection_keeps_its_order_unless_another_is_asked_for(five: list[str
     assert (first["totalCount"], first["pageInfo"]["hasNextPage"]) == (4, True)
     rest = ask(query, after=first["pageInfo"]["endCursor"])["collection"]["products"]
     assert [edge["node"]["name"] for edge in rest["edges"]] == ["Dara"]
+    for junk in (["x", "y"], [1, "y"]):
+        assert codes(post(query, {"after": cursor("collection", junk)})) == ["INVALID_CURSOR"]
     cheapest = ask(query, sort={"field": "PRICE", "direction": "ASC"})["collection"]["products"]
     assert [edge["node"]["name"] for edge in cheapest["edges"]] == ["Alfa", "Cita", "Dara"]
 

@@ -165,3 +165,13 @@ def test_saleors_list_and_the_introspection_of_code_generators_pass():
     query = f"query {{ products(first: 12) {{ totalCount edges {{ node {{ {card} }} cursor }} }} }}"
     assert 10_000 < measure(parse(query), schema.graphql_schema, {}).cost < 30_000
     assert post(get_introspection_query()).status_code == 200
+
+
+@pytest.mark.parametrize("number", ["100", "100.0", "1e2", "1000000000000", "1e400"])
+def test_a_size_in_a_variable_costs_what_it_means(number: str):
+    """RELIABILITY.md 44: 100.0 is an Int to GraphQL, so it must not pass for one row."""
+    query = """query ($n: Int) { categories(first: $n) { edges { node { products(first: $n) { edges { node {
+      name slug id } } } } } } }"""
+    body = orjson.dumps({"query": query}).decode()[:-1] + f', "variables": {{"n": {number}}}}}'
+    answer = Client().post("/graphql/", body, content_type="application/json")
+    assert (answer.status_code, codes(answer)) == (400, ["COST_LIMIT"])

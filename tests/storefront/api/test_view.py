@@ -6,13 +6,13 @@ from typing import Any
 
 import orjson
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from graphql import GraphQLField, GraphQLObjectType, get_named_type, is_leaf_type
 
 from orders.carts.models import Checkout
-from storefront.api.documents import KEPT
+from storefront.api.documents import KEPT, KEPT_TOKENS, LONGEST_KEPT, Documents
 from storefront.api.schema import schema
 from storefront.api.view import ApiView
 from tests.makers import street
@@ -165,6 +165,28 @@ def test_an_accident_tells_the_client_nothing(
     assert ".py" not in body
 
 
+def test_a_database_that_is_away_is_told_as_a_503_unless_a_part_was_done():
+    """RELIABILITY.md 59: clients try again after a 503; after a partial answer they must not."""
+    street.channel()
+    query = schema.graphql_schema.query_type
+    assert query is not None
+    field = query.fields["channels"]
+
+    def away(*_args: Any, **_named: Any) -> Any:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    kept, field.resolve = field.resolve, away
+    try:
+        whole, part = post("{ channels { slug } }"), post("{ channels { slug } channel { slug } }")
+    finally:
+        field.resolve = kept
+    assert (whole.status_code, whole["Retry-After"]) == (503, "5")
+    assert (part.status_code, part.json()["data"]["channel"]) == (200, {"slug": "idr"})
+    for answer in (whole, part):
+        assert "closed" not in answer.content.decode()
+        assert codes(answer) == ["INTERNAL_ERROR"]
+
+
 def test_an_accident_deep_down_is_hidden_too(caplog: pytest.LogCaptureFixture):
     """RELIABILITY.md 47: every other field of an object type, by the same road."""
     for kind in schema.graphql_schema.type_map.values():
@@ -195,6 +217,18 @@ def test_a_document_that_is_known_is_not_parsed_again():
         ApiView.documents.prepare(f"{{ channels {{ slug }} }} # {number}", {})
     assert ApiView.documents.prepare(query, {})[0] is not first
     assert len(ApiView.documents._kept) == KEPT
+
+
+def test_strangers_cannot_fill_the_memory_with_documents():
+    """RELIABILITY.md 44: what is kept is bounded by its tokens, and no long text is kept at all."""
+    documents = Documents(schema.graphql_schema)
+    for number in range(KEPT):
+        documents.prepare("{ channels { " + "id name slug " * 320 + f"}} }} # {number}", {})
+    assert 50 < len(documents._kept) < 70
+    assert documents._tokens <= KEPT_TOKENS
+    kept = len(documents._kept)
+    documents.prepare("{ channels { id } } #" + "x" * LONGEST_KEPT, {})
+    assert len(documents._kept) == kept
 
 
 def test_suggestions_are_off_in_the_library_itself():

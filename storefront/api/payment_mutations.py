@@ -1,0 +1,122 @@
+"""A guest's payment and order, public as the cart is: the checkout's id is the credential."""
+
+from typing import Any
+
+import graphene
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from catalog.commons.errors import Refusal
+from catalog.commons.money import to_minor
+from orders.carts.models import Checkout
+from orders.carts.queries import open_checkout
+from orders.payments.bank_transfer.gateway import instructions
+from orders.placing import actions as placing
+from orders.sales.models import Order as OrderModel
+from orders.sales.policies import is_buyer
+from storefront.api.enums import TransactionActionEnum, TransactionEventTypeEnum, TransactionFlowStrategyEnum
+from storefront.api.errors import problem
+from storefront.api.ids import to_global
+from storefront.api.order_types import Order, instructions_row, order_row_of, remember
+from storefront.api.pages import Row
+from storefront.api.refusals import (
+    CheckoutError,
+    TransactionInitializeError,
+    credential,
+    errors_of,
+    in_its_language,
+    not_there,
+)
+from storefront.api.scalars import JSON, PositiveDecimal
+
+
+class PaymentGatewayToInitialize(graphene.InputObjectType):
+    id = graphene.String(required=True)
+    data = graphene.Field(JSON)
+
+
+class TransactionItem(graphene.ObjectType):
+    id = graphene.ID(required=True)
+    actions = graphene.List(graphene.NonNull(TransactionActionEnum), required=True)
+
+
+class TransactionEvent(graphene.ObjectType):
+    type = graphene.Field(TransactionEventTypeEnum)
+    message = graphene.String(required=True)
+
+
+class TransactionInitialize(graphene.Mutation):
+    """Freeze the quote, hold the pieces, and say how to pay."""
+
+    class Arguments:
+        id = graphene.ID(required=True)
+        payment_gateway = PaymentGatewayToInitialize(required=True)
+        amount = PositiveDecimal()
+        action = TransactionFlowStrategyEnum()
+
+    transaction = graphene.Field(TransactionItem)
+    transaction_event = graphene.Field(TransactionEvent)
+    data = graphene.Field(JSON)
+    errors = errors_of(TransactionInitializeError)
+
+    @staticmethod
+    def mutate(_root: Any, _info: Any, id: str, payment_gateway: Row, amount: Any = None, action: Any = None) -> Row:
+        with in_its_language(id):
+            try:
+                token = credential(id)
+                with transaction.atomic():
+                    checkout = open_checkout(token)
+                    due = None if amount is None or checkout is None else _minor(amount, checkout.currency)
+                    payment = placing.start_payment(token=token, gateway=payment_gateway["id"], amount=due)
+            except Refusal as no:
+                return {"transaction": None, "transaction_event": None, "data": None, "errors": [problem(no)]}
+            return {
+                "transaction": {"id": to_global("TransactionItem", payment.public_id), "actions": []},
+                "transaction_event": {"type": "CHARGE_REQUEST", "message": _("Waiting for the transfer.")},
+                "data": instructions_row(instructions(payment)),
+                "errors": [],
+            }
+
+
+def _minor(amount: Any, currency: str) -> int:
+    try:
+        return to_minor(amount, currency)
+    except ValueError as why:
+        raise Refusal(_("This is no amount of this currency."), code="INVALID", field="amount") from why
+
+
+class CheckoutComplete(graphene.Mutation):
+    """Make the order whose payment was started. Twice gives the same order, until it is claimed for an account."""
+
+    class Arguments:
+        id = graphene.ID()
+
+    order = graphene.Field(Order)
+    errors = errors_of(CheckoutError)
+
+    @staticmethod
+    def mutate(_root: Any, info: Any, id: str | None = None) -> Row:
+        request = info.context
+        with in_its_language(id):
+            try:
+                token = credential(id)
+                was_open = open_checkout(token) is not None
+                order = placing.complete(token=token)
+                if not was_open and _claimed_since(order, token) and not is_buyer(order, request.user):
+                    raise not_there()
+            except Refusal as no:
+                return {"order": None, "errors": [problem(no)]}
+        if was_open:
+            # Only the session that makes the order is the buyer's, not every one that asks for it again.
+            remember(request, order)
+        return {"order": order_row_of(request, order.token), "errors": []}
+
+
+def _claimed_since(order: OrderModel, token: str) -> bool:
+    """A claim gives the order a new id; the checkout's old id must not lead to it (RELIABILITY.md test 7)."""
+    return not Checkout.objects.filter(token=token, user=order.user_id).exists()
+
+
+class PaymentMutation(graphene.ObjectType):
+    transaction_initialize = TransactionInitialize.Field()
+    checkout_complete = CheckoutComplete.Field()
