@@ -8,16 +8,10 @@ from pathlib import Path
 
 @cache
 def table(section: str) -> list[list[str]]:
-    """The rows of one section of the tables beside this file, each split into its words."""
-    rows: list[list[str]] = []
-    inside = False
-    lines = [line for path in sorted(Path(__file__).parent.glob("*.txt")) for line in path.read_text().splitlines()]
-    for line in lines:
-        if line.startswith("["):
-            inside = line == f"[{section}]"
-        elif inside and line and line[0] != "#":
-            rows.append(line.split())
-    return rows
+    """The rows of one section of the .txt files beside this one, each split into its words."""
+    text = "\n".join(path.read_text() for path in sorted(Path(__file__).parent.glob("*.txt")))
+    lines = text.partition(f"[{section}]\n")[2].partition("\n[")[0].splitlines()
+    return [line.split() for line in lines if line and line[0] != "#"]
 
 
 def dyes(word: str, *colours: str) -> dict:

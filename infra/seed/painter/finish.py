@@ -18,11 +18,6 @@ def noise(h, w, sc, rng, sx=None):
     return np.asarray(Image.fromarray(g).resize((w, h), Image.Resampling.BICUBIC, box=box))
 
 
-def step(a, b, x):
-    t = np.clip((x - a) / (b - a), 0, 1)
-    return t * t * (3 - 2 * t)
-
-
 def blur(a, r):
     """Fast blur of a 0..1 array through Pillow's eight-bit box blurs."""
     im = Image.fromarray((np.clip(a, 0, 1) * 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(r))
@@ -73,9 +68,8 @@ def cracks(h, w, rng, n, reach=1.0):
             x, y = x + stride[i] * math.cos(a), y + stride[i] * math.sin(a)
             P.append((x, y))
             if fork[i] < 0.13 and k > 5:
-                todo.append(
-                    (x, y, a + (1 if fork[i] < 0.065 else -1) * (0.5 + 5 * fork[i]), int((k - i) * 0.7), s * 0.8)
-                )
+                bend = (1 if fork[i] < 0.065 else -1) * (0.5 + 5 * fork[i])
+                todo.append((x, y, a + bend, int((k - i) * 0.7), s * 0.8))
         h1 = len(P) // 2 + 1
         d.line(P[: h1 + 1], fill=int(255 * s), width=max(1, round((2 if s > 0.72 else 1) * reach)))
         d.line(P[h1:], fill=int(170 * s), width=max(1, round(reach * 0.6)))
@@ -110,7 +104,8 @@ def finish(w, pal, rng, hand=1.0, crackle=0.6, silk=0.0, bleed=1.0, mottle=1.0, 
     rough = (N(7) * 0.2 + N(26) * 0.16) * (hand / z)  # canting pressure: lines swell, thin and now and then break
     for i in range(3):
         if m[::4, ::4, i].any():
-            m[..., i] = step(0.26, 0.74, m[..., i] + rough * np.minimum(1, m[..., i] * 6))
+            t = np.clip((m[..., i] + rough * np.minimum(1, m[..., i] * 6) - 0.26) / 0.48, 0, 1)
+            m[..., i] = t * t * (3 - 2 * t)
     wax, dark, acc = m[..., 0], m[..., 1], m[..., 2]
     pool = np.clip(blur(wax, 3.2 * z) - wax, 0, 1)  # dye gathers against wax
     depth = 1 + mottle * (0.13 * N(190) + 0.09 * N(34) + 0.05 * N(6)) + 0.38 * pool
@@ -124,7 +119,7 @@ def finish(w, pal, rng, hand=1.0, crackle=0.6, silk=0.0, bleed=1.0, mottle=1.0, 
             col += (ink - col) * (on * 0.9)[..., None]
     if crackle:
         n = int(620 * crackle * h * wd / 1.92e6 / z / min(1, z))
-        cr = cracks(h, wd, rng, n, z) * np.clip(0.35 + 1.3 * N(220), 0, 1)
+        cr = cracks(h, wd, rng, n, z) * np.clip(0.35 + 1.3 * noise(h, wd, 220 * min(1, z), rng), 0, 1)
         cr *= np.clip(col.mean(-1) * 1.5 - 0.25, 0.12, 1) * 0.8
         col *= 1 - cr[..., None] * (1 - np.array(mix(pal["g"], pal["d"], 0.55), np.float32) / 255)
     return threads(col, rng) if z > 2 else cloth_light(col, rng, z, silk, fold)
@@ -146,7 +141,7 @@ def cloth_light(col, rng, z, silk=0.0, fold=1.0):
     col *= light[..., None]
     if silk:
         hi = np.clip(s + 0.25 * noise(h, wd, 60 * z, rng, 400 * z), 0, 1.2) ** 3
-        col += silk * hi[..., None] * (0.25 + 0.55 * col)
+        col += 0.5 * silk * hi[..., None] * (0.25 + 0.55 * col)
     return np.clip(col, 0, 1)
 
 

@@ -1,11 +1,11 @@
-"""What grows and flies on coastal cloth: leaves, flowers, vines, bouquets, birds, butterflies, dragons, clouds."""
+"""What grows and flies on coastal cloth: leaves, flowers, vines, bouquets, clouds, and the figures of tables.txt."""
 
 import math
 
 import numpy as np
 
 from .cloths import table
-from .wax import DARK, NONE, TAU, Blade, Spine, along, closed, curve, hue, mix, points, polar, ray
+from .wax import ACC, DARK, NONE, TAU, WAX, Blade, Spine, along, curve, hue, ink_on, mix, points, polar, ray, through
 
 FLOWERS = {name: (float(sq), int(calyx), points(" ".join(rings))) for name, sq, calyx, *rings in table("flowers")}
 PETAL = ("none", "galar", "cecek", "both")
@@ -60,22 +60,6 @@ def flower(w, p, R, kind, ang, k, pal, rng, lw=2.0):
 
 def stem(w, P, wd, col):
     w.ribbon(P, (wd, wd * 0.7), dye=col)
-
-
-def sprig(w, p, ang, L, pal, rng, shift=0, lw=1.6):
-    """A curved twig with three heads: what fills the room between bouquets."""
-    bow = rng.uniform(-0.3, 0.3)
-    with w.moved(np.asarray(p, float) - ray(ang, L / 2), ang):
-        P = curve([(0, 0), (L * 0.5, bow * L), (L, 0)], 16)
-        stem(w, P, 3, hue(pal, "l0"))
-        for i, u in enumerate((4, 7, 10, 13)):
-            s = 1 if i % 2 else -1
-            leaf(w, P[u], s * rng.uniform(0.5, 0.9), L * rng.uniform(0.28, 0.36), i + shift, pal, rng, lw)
-            if i in (1, 2):
-                q = P[u] + (L * 0.22, -s * 0.26 * L)
-                stem(w, curve([P[u], P[u] + (L * 0.14, 0), q], 8), 2.2, hue(pal, "l0"))
-                flower(w, q, L * 0.14, "kuncup" if shift % 3 else SMALL[i], -s * 0.7, shift + i, pal, rng, lw)
-        flower(w, P[-1], L * 0.2, SMALL[shift % 4], 0, shift + 3, pal, rng, lw)
 
 
 def tendril(w, p, ang, L, k, pal, sg=1, wd=3.4):
@@ -149,82 +133,54 @@ def bouquet(w, x, y, S, pal, rng, flip=1, lw=2.0, shift=0):
             flower(w, P[-1] - ray(a, 0.35 * r * calyx), r * (1 + 0.15 * calyx), kind, a, k, pal, rng, lw)
 
 
-def butterfly(w, x, y, sc, rot, pal, lw=1.9, shift=0):
-    """Kupu-kupu: two pairs of wings with eyed edges."""
-    for flip in (1, -1):
-        with w.moved((x, y), rot, sc, flip):
-            figure(w, "kupu", turned(pal, shift), lw)
-
-
-def figure(w, name, pal, lw=2.0):
-    """Anything that flies or creeps, as its table tells: blades by the row, spines, outlines, lines and dots."""
-    for op, at, *row in table(name):
-        if op == "blades":
-            ang, L, W, bend, a, b = map(float, row[:6])
-            edge, base, isen = row[6].split("/"), row[7].split("/"), row[8]
-            n, da, dL, db, dx, dy = (*map(float, row[9:]), *(0,) * 6)[:6]
-            for i in range(int(n)):
-                p = points(at)[0] + (i * dx, i * dy)
-                blade = Blade(p, ang + i * da, L + i * dL, W, bend + i * db, a, b)
-                tint = hue(pal, edge[i % len(edge)]), hue(pal, base[i % len(base)])
-                blade.paint(
-                    w, *tint, lw * (1 if W > 9 else 0.8), isen.rstrip("*"), 3 if W < 13 else 6, 1 if W < 9 else 4
-                )
-                for r, dye in ((6.5, pal["a"]), (3.2, hue(pal, "l1")), (1.5, None)) if isen[-1] == "*" else ():
-                    w.dots(blade.at([0.86], 0), r, dye=dye)
-        elif op == "dots":
-            w.dots(
-                points(at), float(row[0]), DARK if row[1] == "d" else NONE, hue(pal, row[1]) if row[1] > "-" else None
-            )
-        elif op == "spine":
-            spine = Spine(curve(points(" ".join(row[3:])), 20), [float(q) for q in at.split(",")])
-            spine.paint(w, hue(pal, row[0]), hue(pal, row[1]), lw, row[2], steps=0)
-        elif op == "outline":
-            w.area(closed(points(" ".join(row))), hue(pal, at))
-            w.line(closed(points(" ".join(row))), lw, close=True)
-        else:
-            w.line(curve(points(" ".join(row))), float(at))
-
-
-def bird(w, x, y, sc, rot, flip, pal, kind="hong", lw=2.0):
-    """Burung hong (flying, long tail plumes), merak (standing, eyed train) or kuntul (a white stork, wings spread)."""
-    if w.sees((x, y), 260 * sc):
-        with w.moved((x, y), rot, sc, flip):
-            figure(w, kind, pal, lw)
+def figure(w, name, p, sc, pal, rng, rot=0.0, flip=1, lw=2.0):
+    """Anything that its table tells to draw, at p: birds, butterflies, dragons, twigs, mountains, starfish."""
+    with w.moved(p, rot, sc, flip):
+        for op, at, *row in table(name) if w.sees((0, 0), 300) else ():
+            if op == "blades":
+                ang, L, W, bend, a, b = map(float, row[:6])
+                edge, base, (isen, n, *steps) = row[6].split("/"), row[7].split("/"), row[8:]
+                da, dL, db, dx, dy = (*map(float, steps), *(0,) * 5)[:5]
+                for i in range(int(n)):
+                    here = points(at)[0] + (i * dx, i * dy)
+                    blade = Blade(here, ang + i * da, L + i * dL, W, bend + i * db, a, b)
+                    tint = hue(pal, edge[i % len(edge)]), hue(pal, base[i % len(base)])
+                    thin = W <= 9
+                    blade.paint(w, *tint, lw * (1 - 0.2 * thin), isen.rstrip("*"), 6 if W > 12 else 3, 4 - 3 * thin)
+                    for r, dye in ((6.5, pal["a"]), (3.2, hue(pal, "l1")), (1.5, None)) if isen[-1] == "*" else ():
+                        w.dots(blade.at([0.86], 0), r, dye=dye)
+            elif op == "spine":
+                spine = Spine(through(points(" ".join(row[3:])), 8, False), [float(q) for q in at.split(",")])
+                spine.paint(w, hue(pal, row[0]), hue(pal, row[1]), lw, row[2], steps=0)
+            elif op == "fins":
+                for u in np.linspace(0.06, 0.94, int(at)):
+                    ahead = angle(spine.at(u + 0.01, 0) - spine.at(u, 0))
+                    fin = Blade(spine.at(u, -0.9), ahead - 1.9, 26, 8, -0.2, 0.4, 0.8)
+                    fin.paint(w, hue(pal, row[0]), hue(pal, row[1]), lw * 0.7, "none", steps=1)
+            elif op == "outline":
+                w.area(through(points(" ".join(row))), hue(pal, at))
+                w.line(through(points(" ".join(row))), lw, close=True)
+            elif op == "dots":
+                dye = None if row[1] in "d-" else hue(pal, row[1])
+                w.dots(points(at), float(row[0]), DARK if row[1] == "d" else WAX, dye)
+            elif op == "ring":
+                w.dots(points(at) + polar(int(row[0]), float(row[1])), 1.9, ink_on(pal["g"], ACC))
+            elif op == "flower":
+                flower(w, points(at)[0], float(row[0]), row[1], float(row[2]), int(row[3]), pal, rng, lw)
+            elif op == "vine":
+                vine(w, through(points(" ".join(row)), 8, False), pal, rng, float(at), False, 0.9, int(rng.integers(4)))
+            elif op == "stem":
+                stem(w, curve(points(" ".join(row[1:]))), float(at), hue(pal, row[0]))
+            else:
+                w.line(curve(points(" ".join(row))), float(at))
 
 
 def cloud(w, x, y, R, cols, flip=1, lw=2.2):
-    """Mega: a lobed cloud with drawn-out ends, its outline repeated inward in steps of deeper dye."""
+    """Mega: a lobed cloud with drawn-out ends, repeated inward in steps of deeper dye."""
     with w.moved((x, y), 0, 1, flip):
         for i, c in enumerate(cols if w.sees((0, 0), R * 2) else ()):
-            shrink = 0.4 * i / len(cols)
-            on = LOBES[LOBES[:, 2] > shrink + 0.02] * R
-            r = on[:, 2] - shrink * R
-            w.dots(on[:, :2], r, dye=c)
-            w.dots(on[:, :2], r)
-            w.dots(on[:, :2], np.maximum(0.1, r - (lw if i == 0 else lw * 0.55)), NONE)
-
-
-def dragon(w, x, y, sc, flip, pal, rng, lw=2.2):
-    """Liong: a scaled body in three waves, fins along its back, four clawed feet, a head with mane and pearl."""
-    t, u = np.linspace(0, 1, 90), np.linspace(0.02, 0.98, 70)
-    wave = 60 * np.cos(t * 11.5) * (0.55 + 0.6 * t) - 60 * t**6
-    body = Spine(np.stack([-300 + 470 * t + 40 * np.sin(t * 9), wave], 1), (3, 12, 20, 26, 29, 30, 29, 27, 24, 20, 16))
-    hide = max(hue(pal, "f0"), hue(pal, "f3"), hue(pal, "l0"), key=lambda c: max(c) - min(c))
-    pal = {**pal, "h": hide}
-    with w.moved((x, y), rng.normal(0, 0.05), sc, flip):
-        if not w.sees((0, 0), 420):
-            return
-        with w.moved(body.P[2]):
-            figure(w, "naga-ekor", pal, lw)
-        for i in np.linspace(5, 85, 40).astype(int):  # fins
-            fin = Blade(body.at(i / 89, -0.9), angle(body.P[i + 1] - body.P[i]) - 1.9, 26, 8, -0.2, 0.4, 0.8)
-            fin.paint(w, hue(pal, "f0"), pal["a"], lw * 0.7, "none", steps=1)
-        for i in (0.34, 0.42, 0.66, 0.74):
-            with w.moved(body.at(i, 0.5), (i * 7) % 0.9 - 0.2):
-                figure(w, "naga-kaki", pal, lw)
-        body.paint(w, hide, hide, lw, "sisik", steps=0)
-        w.area(np.vstack([body.at(u, 0.42), body.at(u[::-1], 0.96)]), hue(pal, "+f1"))
-        w.many(np.stack([body.at(u, 0.42), body.at(u + 0.006, 0.96)], 1), 1.2, DARK)
-        with w.moved(body.P[-1] - (6, 2)):
-            figure(w, "naga", pal, lw)
+            s = 1 - 0.82 * i / len(cols)
+            P, r = (LOBES[:, :2] * s + (0.05 * i, 0.012 * i)) * R, LOBES[:, 2] * s * R
+            w.dots(P, r, dye=c)
+            w.dots(P, r)
+            w.dots(P, np.maximum(0.1, r - (lw if i == 0 else lw * 0.6)), NONE)

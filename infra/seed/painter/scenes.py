@@ -6,18 +6,22 @@ from PIL import Image
 from .cloths import CLOTHS, PALETTES
 from .families import rosette
 from .finish import finish
-from .flora import FRONT, SIDE, bird, butterfly, figure, flower, leaf
+from .flora import figure, turned
 from .isen import isen
 from .views import picture, pieced
 from .wax import ACC, TAU, Wax, hue, ink_on, polar
 
-CENTRES = ("padma", "patola", "bintang", "cakra", "grompol", "segi")
+# what a mark shows: a figure of the tables and its size, or a rosette
+MARKS = {"canting": 1, "pitu": 1, "hong": 1.15, "merak": 1.15, "kuntul": 1.15, "kupu": 2.5}
+MARKS |= dict.fromkeys([f"setangkai-{name}" for name in ("peoni", "mawar", "dahlia", "teratai", "anyelir")], 1)
+MARKS |= dict.fromkeys(("padma", "patola", "bintang", "cakra", "grompol", "segi"), 176)
 
 
 def emblem(seed: int, palette: str) -> Image.Image:
-    """A maker's mark, 600 x 600: an ornament in a wax-edged medallion, of one of eight kinds, by seed and palette."""
-    pal, rng = PALETTES[palette], np.random.default_rng(seed)
-    w, kind, turn = Wax(600, 600, pal["g"], 1.0), int(rng.integers(8)), int(rng.integers(12))
+    """A maker's mark, 600 x 600: an ornament in a wax-edged medallion on a filled ground, by seed and palette."""
+    rng = np.random.default_rng(seed)
+    pal, turn, name = turned(PALETTES[palette], int(rng.integers(4))), int(rng.integers(12)), rng.choice([*MARKS])
+    w = Wax(600, 600, pal["g"], 1.0)
     ground = ("cecek", "ukel", "sisik", "galaran", "kembang", "rawan")[turn % 6]
     isen(w, ground, 15, ink_on(pal["g"], ACC), None, 1.6)
     sides, inner = ((48, 1), (4, 1), (12, 0.9), (8, 0.84), (3, 1), (16, 0.93))[int(rng.integers(6))]
@@ -27,36 +31,10 @@ def emblem(seed: int, palette: str) -> Image.Image:
         w.area(disc * r + 300, col)
         w.line(disc * r + 300, 5, close=True)
     w.dots(polar(40, 237 if inner == 1 else 228) + 300, 3.4, ink_on(hue(pal, "f0")))
-    with w.moved((300, 300)):
-        if kind == 0:  # cecek pitu: seven dots
-            for i, p in enumerate([(0, 0), *polar(6, 112, TAU / 12)]):
-                w.dots([p], 50, dye=hue(pal, f"f{i % 2}"))
-                w.line(polar(40, 50) + p, 5, close=True)
-                w.line(polar(40, 38) + p, 2, close=True)
-                w.dots([p], 9, ink_on(hue(pal, f"f{i % 2}")))
-        elif kind == 1:  # the canting
-            figure(w, "canting", pal, 4.5)
-        elif kind == 2:  # the face of a stamp
-            rosette(w, 0, 0, 176, CENTRES[turn % 6], pal, ("l1", "a", "f0", "l0"), lw=4.0)
-        elif kind in (3, 4):  # a flower among leaves
-            for a in np.arange(6) * TAU / 6 + turn:
-                leaf(w, (0, 0), a, 190, int(a), pal, rng, 4)
-            name = (FRONT if kind == 3 else SIDE)[turn % 4]
-            flower(w, (0, 70 * (kind == 4)), 128, name, -TAU / 4, turn, pal, rng, 4)
-        elif kind in (5, 6):
-            bird(
-                w,
-                (34, -34)[kind == 6],
-                14,
-                0.86,
-                -0.15,
-                (1, -1)[kind == 6],
-                pal,
-                ("hong", "merak", "kuntul")[turn % 3],
-                3.6,
-            )
-        else:
-            butterfly(w, 0, 0, 2.5, 0.2, pal, 4, turn)
+    if MARKS[name] > 9:
+        rosette(w, (300, 300), MARKS[name], name, pal, lw=4.0)
+    else:
+        figure(w, name, (300, 310), MARKS[name], pal, rng, -0.1, 1 - 2 * (turn % 2), 4.0)
     return picture(finish(w, pal, rng, 0.8, 0.35, bleed=0.7, fold=0.3))
 
 

@@ -14,7 +14,7 @@ from .wax import TAU, Wax, curve, points
 
 VIEWS = ("front", "back", "closeup", "crackle", "folded", "hung", "kemeja", "dress", "outer", "scarf", "cushion", "bag")
 SIZES = {"yardage": (1600, 1280), "sarong": (1600, 1200), "pagi-sore": (1760, 1120), "panjang": (1840, 1060)}
-TABLES = {"folded": (1500, 1200), "cushion": (1200, 1200), "workshop": (1600, 900)}  # all others are upright
+TABLES = {"back": (1600, 1040), "folded": (1500, 1200), "cushion": (1200, 1200), "workshop": (1600, 900)}
 
 
 def draw(key, w, h, unit, window=None, crackle=1.0, fold=1.0):
@@ -44,49 +44,23 @@ def near(key, scale, zoom, crackle=1.0):
     return draw(key, w, h, zoom * scale, (w * 0.31, h * 0.36, 1600 / zoom, 1280 / zoom), crackle)
 
 
-def reverse(front, key, rng):
+@lru_cache(maxsize=2)
+def reverse(key, scale, cut):
     """The other face: wax and dye went through, so hand-drawn cloth is nearly as strong there."""
+    front, rng = cut(key, scale), np.random.default_rng(CLOTHS[key].seed + 2)
     h, w = front.shape[:2]
     strong = {"tulis": 0.94, "kombinasi": 0.9, "cap": 0.85}[CLOTHS[key].technique]
     keep = strong + 0.05 * noise(h, w, 120, rng) + 0.02 * noise(h, w, 5, rng)
     return np.clip(1 - (1 - gaussian_filter(front[:, ::-1], (0.6, 0.6, 0))) * keep[..., None], 0, 1)
 
 
-def studio(h, w, rng, c=(230, 227, 222)):
-    """A plain table in daylight."""
-    yy, xx = canvas(h, w)
-    v = 1.02 - 0.2 * ((xx / w - 0.42) ** 2 + (yy / h - 0.38) ** 2) + 0.006 * rng.normal(0, 1, (h, w))
-    return (np.array(c, np.float32) / 255 * v[..., None]).astype(np.float32)
-
-
-def over(bg, tex, m, sh, off, soft, k):
+def over(bg, tex, m, k):
     """Lay tex over bg through mask m, with a soft cast shadow and a dark contact line."""
-    for a, b, (x, y) in ((sh, soft * k, off), (sh * 0.6, 3 * k, (2, 3))):
+    for a, b, x, y in ((0.3, 12, 4, 8), (0.2, 3, 2, 3)):
         x, y, (h, w) = round(x * k), round(y * k), m.shape
-        s = np.pad(blur(m, b), ((abs(y),) * 2, (abs(x),) * 2), mode="edge")[abs(y) - y :, abs(x) - x :][:h, :w]
+        s = np.pad(blur(m, b * k), ((y, 0), (x, 0)), mode="edge")[:h, :w]
         bg = bg * (1 - a * s * (1 - m))[..., None]
     return bg + (tex - bg) * m[..., None]
-
-
-def bell(x, wide):
-    return np.exp(-((x / wide) ** 2))
-
-
-def back(key, s):
-    """The reverse, with one corner turned over so that both faces can be compared."""
-    rng, front = np.random.default_rng(CLOTHS[key].seed + 2), flat(key, s)
-    base, (h, w) = reverse(front, key, rng), front.shape[:2]
-    yy, xx = canvas(h, w)
-    A, B = np.array([w * 0.52, h]), np.array([w, h * 0.44])
-    t = (B - A) / np.hypot(*(B - A))
-    d = (yy - A[1]) * t[0] - (xx - A[0]) * t[1] + noise(h, w, 260 * s, rng) * 7 * s
-    ru, rv = xx + 2 * d * t[1], yy - 2 * d * t[0]
-    hem, cloth = np.minimum(w - 6 * s - ru, h - 6 * s - rv), np.clip(0.5 - d, 0, 1)
-    shade = 1 - 0.3 * np.exp(-np.abs(d) / (7 * s)) + 0.1 * bell(np.abs(d) - 26 * s, 16 * s)
-    shade = shade * (1 + 0.05 * noise(h, w, 260 * s, rng)) * (1 - 0.2 * bell(hem - 15 * s, 1.6 * s))
-    out = over(studio(h, w, rng, (222, 214, 202)), base, cloth, 0.5, (10, 16), 18, s)
-    flap = pick(front[:, ::-1], rv, ru) * shade[..., None]
-    return over(out, flap, np.clip(hem, 0, 1) * cloth, 0.55, (-10, -6), 24, s)
 
 
 def mask(P, h, w, dash=0.0):
@@ -122,8 +96,13 @@ def folds(h, w, x, y, s, rng):
 
 def pieced(kind, keys, s, seed):
     """Lay down the pieces a table tells, each cut from its cloth at its own angle and place, or of one plain colour."""
-    rng, (W, H) = np.random.default_rng(seed), (round(q * s) for q in TABLES.get(kind, (1200, 1500)))
-    out, k, (yy, xx) = studio(H, W, rng), W / 1000, canvas(H, W)
+    rng, (W, H) = (
+        np.random.default_rng(seed),
+        (round(q * s) for q in TABLES.get(kind, (1200, 1500))),
+    )  # most stand upright
+    k, (yy, xx) = W / 1000, canvas(H, W)
+    day = 1.02 - 0.2 * ((xx / W - 0.42) ** 2 + (yy / H - 0.38) ** 2) + 0.006 * rng.normal(0, 1, (H, W))
+    out = (np.array([0.902, 0.89, 0.87]) * day[..., None]).astype(np.float32)  # a plain table in daylight
     for rot, at, dark, flags, *path in table(kind):
         key = keys[int(flags[-1]) if flags[-1].isdigit() else 0]
         for flip in (0, 1) if "m" in flags else (0,):
@@ -133,11 +112,8 @@ def pieced(kind, keys, s, seed):
             (h, w), x, y, Q = xx[B].shape, xx[B], yy[B], P - lo
             m, c, n = mask(Q, h, w), math.cos(float(rot)), math.sin(float(rot)) * (1 - 2 * flip)
             f = noise(h, w, 330 * s, rng, 75 * s) * 0.12 + noise(h, w, 60 * s, rng, 40 * s) * 0.03
-            f += (
-                0.015
-                - 0.16 * np.abs(noise(h, w, 420 * s, rng, 110 * s))
-                + 0.1 * np.abs(noise(h, w, 180 * s, rng, 90 * s))
-            )
+            f += 0.015 - 0.16 * np.abs(noise(h, w, 420 * s, rng, 110 * s))
+            f += 0.1 * np.abs(noise(h, w, 180 * s, rng, 90 * s))
             wob = noise(h, w, 160 * s, rng) * 5 * s
             if "h" in flags:
                 q = folds(h, w, x, y - y.min(), s, rng)
@@ -156,9 +132,10 @@ def pieced(kind, keys, s, seed):
                 t = np.array(tuple(bytes.fromhex(at[1:]))) / 255
             else:
                 u, v = points(at)[0] * s - (330 * s * flip, 0)
-                tex = bolt(key, s) if "b" not in flags else reverse(bolt(key, s), key, np.random.default_rng(seed))
+                cut = flat if kind == "back" else bolt
+                tex = reverse(key, s, cut) if "b" in flags else cut(key, s)
                 t = pick(tex, y * c - x * n + wob + v, x * c + y * n + wob + u)
-            out[B] = over(out[B], np.clip(t * light[..., None], 0, 1), m, 0.3, (4, 8), 12, s)
+            out[B] = over(out[B], np.clip(t * light[..., None], 0, 1), m, s)
     return out
 
 
@@ -174,8 +151,8 @@ def paint(cloth_key: str, view: str = "front", scale: float = 1.0) -> Image.Imag
     """
     if view not in VIEWS:
         raise ValueError(f"no such view: {view}")
-    if view in ("front", "back"):
-        return picture((flat if view == "front" else back)(cloth_key, scale))
+    if view == "front":
+        return picture(flat(cloth_key, scale))
     if view in ("closeup", "crackle"):
-        return picture(near(cloth_key, scale, *((4,) if view == "closeup" else (7, 2.2))))
+        return picture(near(cloth_key, scale, *((4,) if view == "closeup" else (6, 5.0))))
     return picture(pieced(view, [cloth_key], scale, CLOTHS[cloth_key].seed + 3))

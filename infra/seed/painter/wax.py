@@ -38,16 +38,18 @@ def ink_on(c, dark=DARK):
 
 
 def points(text):
-    """Numbers written "x,y x,y ...", as rows of an array."""
-    return np.array([[float(q) for q in p.split(",")] for p in text.split()])
+    """Numbers written "x,y x,y ..." or "x,y;x,y;...", as rows of an array."""
+    return np.array([[float(q) for q in p.split(",")] for p in text.replace(";", " ").split()])
 
 
-def closed(P, n=4):
-    """A smooth closed outline through hand-set points."""
-    a, b, c, d = (np.roll(np.asarray(P, float), k, 0) for k in (1, 0, -1, -2))
+def through(P, n=4, ring=True):
+    """A smooth line through hand-set points, closed to a ring or with two ends."""
+    P = np.asarray(P, float)
+    P = P if ring else np.vstack([2 * P[0] - P[1], P, 2 * P[-1] - P[-2]])
+    a, b, c, d = (np.roll(P, k, 0) for k in (1, 0, -1, -2))
     t = np.linspace(0, 1, n, endpoint=False)[:, None, None]
     q = 2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3
-    return (q / 2).transpose(1, 0, 2).reshape(-1, 2)
+    return (q / 2).transpose(1, 0, 2).reshape(-1, 2)[slice(None) if ring else slice(n, n * (len(P) - 2) + 1)]
 
 
 def ray(a, r=1.0):
@@ -82,7 +84,7 @@ class Wax:
         self.w, self.h, self.unit, self.ground = w, h, unit, ground
         self.ss = ss or (2 if unit > 0.55 else 3 if unit > 0.34 else 4)  # small pictures need finer drawing
         self.k = unit * self.ss
-        x, y, vw, vh = window or (0, 0, w, h)
+        self.window = x, y, vw, vh = window or (0, 0, w, h)
         self.off = np.array([x, y], float)
         self.size = max(1, round(vw * unit)), max(1, round(vh * unit))
         px = self.size[0] * self.ss, self.size[1] * self.ss
@@ -100,15 +102,6 @@ class Wax:
         self.M, self.sc = np.array([[c * flip, n * flip], [-n, c]]) @ self.M, self.sc * sc
         yield
         self.M, self.t, self.sc = kept
-
-    def place(self, x=0.0, y=0.0, rot=0.0):
-        """Set the pen down at x, y of the cloth, turned by `rot`; without arguments back to its corner."""
-        c, n = math.cos(rot), math.sin(rot)
-        self.M, self.t, self.sc = np.array([[c, n], [-n, c]]), np.array([x, y], float), 1.0
-
-    def part(self, w, h, ground):
-        """A loose piece of w x h, drawn by itself and laid down afterwards."""
-        return Wax(w, h, ground, self.unit, None, self.ss)
 
     def tr(self, P):
         return (np.asarray(P, float) @ self.M + self.t - self.off) * self.k
@@ -161,20 +154,6 @@ class Wax:
             put(box, fill=NONE if dye else ch)
             if dye:
                 self.d.ellipse(box, fill=dye)
-
-    def twin(self, ground, side):
-        """Another cloth in the same frame, for joining two designs on one."""
-        frame = (*self.off, self.size[0] / self.unit, self.size[1] / self.unit)
-        other = Wax(self.w, self.h, ground, self.unit, frame, self.ss)
-        other.side = side
-        return other
-
-    def join(self, other, poly):
-        """Take over the other cloth's drawing within a polygon."""
-        keep = Image.new("L", self.dye.size)
-        ImageDraw.Draw(keep).polygon(self.tr(poly).ravel().tolist(), fill=255)
-        self.dye.paste(other.dye, None, keep)
-        self.mask.paste(other.mask, None, keep)
 
     def lay(self, piece, x, y, keep=None, slip=(0.0, 0.0)):
         """Put a loose piece down at x, y through the mask `keep`; its colours may slip a little against its wax."""

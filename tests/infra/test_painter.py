@@ -1,0 +1,111 @@
+"""The painter: the same picture every time, cloths that differ, stamps that repeat, views of the promised size."""
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from infra.seed.painter import CLOTHS, PALETTES, VIEWS, emblem, paint
+
+ROOT = Path(__file__).resolve().parents[2]
+CAP, TULIS = "jlamprang-padma-merah", "buketan-hong-toska"
+MOTIFS = {
+    "jlamprang", "buketan", "kawung", "parang", "ceplok", "nitik", "truntum", "lung-lungan", "liong", "burung-hong",
+    "sekar-jagad", "tumpal", "semen", "banji", "hokokai", "terang-bulan", "pagi-sore", "kupu-kupu", "merak",
+    "bunga-laut", "tujuh-rupa", "isen-cecek",
+}  # fmt: skip
+TEN = [
+    {"jlamprang"}, {"buketan"}, {"kawung"}, {"parang"}, {"ceplok"}, {"nitik", "isen-cecek"}, {"lung-lungan"},
+    {"liong", "burung-hong"}, {"sekar-jagad"}, {"tumpal"},
+]  # fmt: skip
+TONES = [
+    "b83a5e", "1f5f7a", "d98a9c", "2b7a6b", "e0b252", "3a2f63", "7a3b1d", "9cc5bb", "c9502e", "22304f", "e6c9c1",
+    "6f8f3d",
+]  # fmt: skip
+WORDS = {"mengkudu", "jambon", "gading", "kunyit", "soga", "toska", "nila", "lembayung", "hijau", "hitam"}
+
+
+def grey(key, view="front", scale=0.25):
+    return np.asarray(paint(key, view, scale).convert("L"), float)
+
+
+@pytest.mark.parametrize(("key", "view"), [(TULIS, "front"), (CAP, "kemeja")])
+def test_the_same_cloth_paints_the_same_bytes_in_another_process(key, view):
+    here = hashlib.sha256(paint(key, view, 0.1).tobytes()).hexdigest()
+    code = (
+        "import hashlib; from infra.seed.painter import paint; "
+        f"print(hashlib.sha256(paint({key!r}, {view!r}, 0.1).tobytes()).hexdigest())"
+    )
+    there = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert there.strip() == here
+
+
+def test_there_are_ninety_cloths_in_at_least_ten_families():
+    assert len(CLOTHS) >= 90
+    assert [key for key, cloth in CLOTHS.items() if key != cloth.key] == []
+    painted = set().union(*(cloth.motifs for cloth in CLOTHS.values()))
+    assert painted == MOTIFS
+    assert all(painted & family for family in TEN)
+    assert len({cloth.seed for cloth in CLOTHS.values()}) == len(CLOTHS)
+
+
+def test_every_cloth_is_told_in_words_the_shop_knows():
+    for cloth in CLOTHS.values():
+        assert cloth.palette in PALETTES, cloth.key
+        assert cloth.tone in range(1, 13), cloth.key
+        assert cloth.colour in WORDS, cloth.key
+        assert cloth.technique in ("tulis", "cap", "kombinasi"), cloth.key
+        assert cloth.layout in ("yardage", "sarong", "pagi-sore", "panjang"), cloth.key
+
+
+def test_no_family_shows_the_same_dyes_on_the_same_ground_twice():
+    looks = [(c.family, c.form, c.palette, c.ground, c.size) for c in CLOTHS.values()]
+    assert len(set(looks)) == len(looks)
+
+
+@pytest.mark.parametrize("key", [CAP, TULIS])
+def test_the_tone_is_near_what_the_eye_takes_the_cloth_for(key):
+    pixels = np.asarray(paint(key, "front", 0.25), float).reshape(-1, 3)  # smaller, wax lines grow too strong
+    seen = np.average(pixels, 0, np.ptp(pixels, axis=1) ** 2 + 200)  # full colours count for more than greyish ones
+    far = ((seen - [tuple(bytes.fromhex(tone)) for tone in TONES]) ** 2).sum(1)
+    assert CLOTHS[key].tone - 1 in np.argsort(far)[:3]
+
+
+def test_a_stamp_repeats_and_a_drawn_cloth_does_not():
+    def likeness(key, shift):
+        a = grey(key)
+        return np.corrcoef(a[:, :-shift].ravel(), a[:, shift:].ravel())[0, 1]
+
+    period = round(2 * CLOTHS[CAP].size * 0.25)  # two stampings, as the colours go by turns
+    assert likeness(CAP, period) > 0.6
+    assert likeness(TULIS, period) < 0.3
+
+
+@pytest.mark.parametrize("key", [CAP, TULIS, next(k for k, c in CLOTHS.items() if c.layout == "sarong")])
+def test_pictures_are_filled_everywhere(key):
+    a = grey(key)
+    h, w = (q // 16 for q in a.shape)
+    spread = a[: h * 16, : w * 16].reshape(h, 16, w, 16).std((1, 3))
+    assert np.percentile(spread, 5) > 4
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_each_view_has_the_promised_size(view):
+    image = paint(CAP, view, 0.25)
+    assert image.mode == "RGB"
+    assert max(image.size) >= (400 if view in ("front", "back", "closeup", "crackle") else 300)
+    assert np.asarray(image).std() > 12
+
+
+def test_an_unknown_view_is_refused():
+    with pytest.raises(ValueError, match="no such view"):
+        paint(CAP, "inside-out")
+
+
+def test_emblems_of_two_makers_differ():
+    one, other = emblem(1, "merah"), emblem(2, "merah")
+    assert one.size == other.size == (600, 600)
+    assert np.abs(np.asarray(one, float) - np.asarray(other, float)).mean() > 8
