@@ -109,10 +109,7 @@ def scatter(w, form, S, pal, rng, middle=None):
     """Figures by turns on a half-drop, as [scatter] tells, twigs between; columns keep clear of `middle` (x0, x1)."""
     (dx, dy, x0, y0, gap), turns = (float(q) * S for q in SCATTER[form][:5]), SCATTER[form][5:]
     x0, left = (middle[1] + dx / 2, middle[1] - middle[0]) if middle else (x0, 0)
-    marks, luck = (
-        [],
-        int(rng.integers(1 << 30)),
-    )  # every figure has its own luck, so a close-up shows the same one
+    marks, luck = [], int(rng.integers(1 << 30))  # each figure has its own luck, so a close-up shows the same one
     for i, j in np.ndindex(int(w.w // dx) + 5, int(w.h // dy) + 5):
         i, j = i - int(x0 // dx) - 2, j - int(y0 // dy) - 2
         x, y = x0 + dx * i - left * (i < 0), y0 + (i % 2) * dy / 2 + dy * j
