@@ -8,6 +8,7 @@ import fcntl
 import os
 import socket
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,14 +104,24 @@ def sole(home: Path) -> Iterator[None]:
 
 def port_must_be_free(port: int) -> None:
     """Raise Refused when another program listens there, or the port is not ours to take."""
+    # A predecessor that has just been ended may hold its port for a moment longer.
+    ends = time.monotonic() + 2
+    while (problem := _cannot_take(port)) and time.monotonic() < ends:
+        time.sleep(0.1)
+    if problem:
+        text = f"Port {port} cannot be used ({problem.strerror}); choose another: PORT=8001 ./infra/demo"
+        raise Refused(text, STOP_CODE)
+
+
+def _cannot_take(port: int) -> OSError | None:
     with socket.socket() as probe:
         # As the server does: a connection that lately ended there is no reason to refuse.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as problem:
-            text = f"Port {port} cannot be used ({problem.strerror}); choose another: PORT=8001 ./infra/demo"
-            raise Refused(text, STOP_CODE) from None
+            return problem
+    return None
 
 
 def guarded(work: Callable[[], int], *, stopped: int) -> NoReturn:

@@ -1,7 +1,9 @@
 """The demo as the tests start it: the real command, in a folder of its own, on a free port."""
 
+import contextlib
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -20,10 +22,13 @@ READY_WITHIN = 180.0  # seconds; these tests share the machine with others
 
 
 def free_port() -> int:
-    """A port that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that was free a moment ago, below those that the kernel lends to outgoing connections: one of these could
+    take it between a demo's end and its next start."""
+    while True:
+        port = random.randint(20_000, 32_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def until(condition: Callable[[], bool], seconds: float) -> float:
