@@ -91,9 +91,12 @@ class Demo:
         return [self.record(name) for name in ("database", "worker", "server")]
 
     def number(self, sql: str) -> int:
-        """The one number that a query of the demo's own database gives."""
-        with psycopg.connect((self.home / "database-url").read_text().strip(), autocommit=True) as link:
-            row = link.execute(sql.encode()).fetchone()
+        """The one number that a query of the demo's own database gives; 0 while it is down or starting up."""
+        try:
+            with psycopg.connect((self.home / "database-url").read_text().strip(), autocommit=True) as link:
+                row = link.execute(sql.encode()).fetchone()
+        except psycopg.OperationalError:
+            return 0
         assert row is not None
         return int(row[0] or 0)
 
