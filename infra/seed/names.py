@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from infra.seed.painter import Cloth
+from infra.painter import Cloth
 from infra.seed.plan import Plan
 from infra.seed.texts import Pair, pairs, section
 

@@ -12,9 +12,9 @@ from catalog.commons.jobs import LOW, later
 from catalog.commons.texts import both
 from catalog.media.models import Picture
 from catalog.media.renditions import FIRST_WIDTHS, make
+from infra.painter import CLOTHS, PALETTES, emblem, paint, workshop
 from infra.seed import jobs
 from infra.seed.names import alt
-from infra.seed.painter import CLOTHS, PALETTES, emblem, paint, workshop
 from infra.seed.texts import Maker
 
 FIRST_SCALE = 0.55

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import product
 
-from infra.seed.painter import CLOTHS, Cloth
+from infra.painter import CLOTHS, Cloth
 from infra.seed.texts import Form, Maker, column, forms, makers, section
 
 BASE = {"tulis": 1_250_000, "kombinasi": 430_000, "cap": 215_000, "printing": 70_000}  # a long cloth of good cotton

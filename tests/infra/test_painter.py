@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from infra.seed.painter import CLOTHS, PALETTES, VIEWS, emblem, paint
+from infra.painter import CLOTHS, PALETTES, VIEWS, emblem, paint
 
 ROOT = Path(__file__).resolve().parents[2]
 CAP, TULIS = "jlamprang-padma-merah", "buketan-hong-toska"
@@ -36,7 +36,7 @@ def grey(key, view="front", scale=0.25):
 def test_the_same_cloth_paints_the_same_bytes_in_another_process(key, view):
     here = hashlib.sha256(paint(key, view, 0.1).tobytes()).hexdigest()
     code = (
-        "import hashlib; from infra.seed.painter import paint; "
+        "import hashlib; from infra.painter import paint; "
         f"print(hashlib.sha256(paint({key!r}, {view!r}, 0.1).tobytes()).hexdigest())"
     )
     there = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
