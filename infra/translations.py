@@ -82,7 +82,8 @@ def extract_all() -> None:
     """Bring every catalogue up to date. Translations stay, those of words that are gone go; new words stand empty."""
     for room in ROOMS:
         catalog, path = _stored(room), po_file(room)
-        catalog.update(_wanted(room), no_fuzzy_matching=True)
+        # The date stays: else any two changes to the texts would collide in its line.
+        catalog.update(_wanted(room), no_fuzzy_matching=True, update_creation_date=False)
         catalog.obsolete.clear()
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalog.commons import history, locks
+from catalog.commons import faults, history, locks
 from catalog.commons.errors import NotFound, Refusal
 from catalog.commons.moves import move
 from catalog.sellers.models import Msme
@@ -19,6 +19,13 @@ from orders.sales import moves
 from orders.sales.models import SellerOrder
 
 TRACKING = re.compile(r"[A-Z0-9][A-Z0-9-]{4,38}[A-Z0-9]")
+
+
+class PackedMeanwhile(Refusal):
+    """What was left to pack is no longer what the maker was shown."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This page was out of date. Here is the order as it is now."), code="PACKED_MEANWHILE")
 
 
 @transaction.atomic
@@ -33,14 +40,26 @@ def accept(*, seller: Msme, part_id: str, actor: history.Actor) -> SellerOrder:
 
 
 @transaction.atomic
-def pack(*, seller: Msme, part_id: str, actor: history.Actor, quantities: Mapping[str, int] | None = None) -> Parcel:
+def pack(
+    *,
+    seller: Msme,
+    part_id: str,
+    actor: history.Actor,
+    quantities: Mapping[str, int] | None = None,
+    shown_left: int | None = None,
+) -> Parcel:
     """Pack a parcel: everything that is left, or `quantities` (pieces by the line's public id).
 
+    `shown_left` is how many pieces she saw still to be packed: two clicks at once on the same page pack one parcel.
     Packing when nothing is left gives the last parcel again: the same request twice packs once. Raises NotFound;
-    Refusal (INVALID_QUANTITY) for nothing, or more than is left; ForbiddenMove before the order is accepted.
+    PackedMeanwhile when another number is left by now; Refusal (INVALID_QUANTITY) for nothing, or more than is left;
+    ForbiddenMove before the order is accepted.
     """
     part = _part(seller, part_id)
     left = remaining(part)
+    if shown_left is not None and shown_left != sum(left.values()):
+        raise PackedMeanwhile
+    faults.point("fulfilment.pack.seen")
     packed = part.parcels.order_by("-pk").first()
     if packed is not None and not any(left.values()):
         return packed

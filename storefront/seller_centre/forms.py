@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.commons.errors import Refusal
+from orders.fulfilment.actions import PackedMeanwhile
 
 COURIERS = ("JNE", "J&T Express", "SiCepat", "AnterAja", "POS Indonesia", "EMS", "DHL Express")
 
@@ -32,6 +33,13 @@ class ShipForm(forms.Form):
     def __init__(self, *args: Any, parcel_id: str, **kwargs: Any) -> None:
         # Several parcels stand on one page: their fields need ids of their own.
         super().__init__(*args, auto_id=f"id_{parcel_id}_%s", **kwargs)  # type: ignore[misc]
+
+
+def shown_left(data: Mapping[str, str], left: Mapping[str, int]) -> int:
+    """How many pieces the page said were left to pack. Raises PackedMeanwhile when that is not so by now."""
+    if data.get("left", "") != str(sum(left.values())):
+        raise PackedMeanwhile
+    return sum(left.values())
 
 
 def quantities(data: Mapping[str, str], left: Mapping[str, int]) -> dict[str, int] | None:

@@ -185,17 +185,20 @@ def accept(request: HttpRequest, shop: Msme, part_id: str) -> HttpResponse:
 def pack(request: HttpRequest, shop: Msme, part_id: str) -> HttpResponse:
     """She has packed a parcel: all that was left, or the chosen pieces.
 
-    `left` is what the page said was left. When it is less by now, this is a second click or an old page, and nothing
+    The page sends what it said was left. When it is less by now, this is a second click or an old page, and nothing
     is done.
     """
     part = _part(shop, part_id)
     left = remaining(part)
-    if request.POST.get("left", "") != str(sum(left.values())):
-        messages.info(request, _("This page was out of date. Here is the order as it is now."))
-        return redirect("seller:order", part_id)
     try:
+        shown = forms.shown_left(request.POST, left)
         chosen = forms.quantities(request.POST, left)
-        actions.pack(seller=shop, part_id=part_id, actor=acting(request.user, "seller"), quantities=chosen)
+        actions.pack(
+            seller=shop, part_id=part_id, actor=acting(request.user, "seller"), quantities=chosen, shown_left=shown
+        )
+    except actions.PackedMeanwhile as why:
+        messages.info(request, str(why))
+        return redirect("seller:order", part_id)
     except ForbiddenMove as why:
         messages.warning(request, str(why))
         return redirect("seller:order", part_id)

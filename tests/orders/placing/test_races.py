@@ -158,6 +158,39 @@ def test_a_parcel_shipped_twice_at_once_leaves_the_stock_once() -> None:
     assert levels_off() == []
 
 
+def pack_twice(name: str) -> tuple[int, list[object]]:
+    """One of three pieces is packed; then two clicks on the same page pack another; both dwell before they write.
+
+    The first parcel matters: it has moved the part to "packed", so the mover's own guard is no help any more.
+    """
+    seller = street.maker(name, name.title())
+    order = street.paid_order(street.cloth(seller, name, stock_of=3, one_of_a_kind=False), quantity=3)
+    part, actor = order.parts.get(), Actor("siti", "maker")
+    fulfilment.accept(seller=seller, part_id=part.public_id, actor=actor)
+    one = {part.lines.get().public_id: 1}
+    fulfilment.pack(seller=seller, part_id=part.public_id, actor=actor, quantities=one, shown_left=3)
+    with faults.armed("fulfilment.pack.seen", lambda: time.sleep(0.05)):
+        results = at_once(
+            [lambda: fulfilment.pack(seller=seller, part_id=part.public_id, actor=actor, quantities=one, shown_left=2)]
+            * 2
+        )
+    return part.parcels.count(), results
+
+
+def test_two_clicks_pack_one_more_parcel() -> None:
+    for repeat in range(ROUNDS):
+        parcels, results = pack_twice(f"kawung-{repeat}")
+        assert parcels == 2
+        assert [r.code for r in results if isinstance(r, Refusal)] == ["PACKED_MEANWHILE"]
+
+
+def test_without_the_lock_two_clicks_pack_two_more_parcels() -> None:
+    """The twin of the test above."""
+    with locks.switched_off():
+        outcomes = [pack_twice(f"kawung-{repeat}")[0] for repeat in range(3)]
+    assert 3 in outcomes, outcomes
+
+
 def test_every_verb_locks_in_the_one_order() -> None:
     """The rows that placing, confirming, expiring and shipping lock come in the order of `locks.ORDER`."""
     seller = street.maker()
