@@ -1,0 +1,359 @@
+"""The server: one request after another through authorisation, faults, idempotency, work, faults, answer.
+
+docs.stripe.com/api/authentication, docs.stripe.com/api/errors, docs.stripe.com/api/request_ids"""
+
+import contextlib
+import copy
+import json
+import re
+import socket
+import sys
+import threading
+import traceback
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from infra.fakes import stripe_keys as keys
+from infra.fakes import stripe_page as page
+from infra.fakes import stripe_routes as routes
+from infra.fakes.stripe_forms import Json, Refused, decode
+from infra.fakes.stripe_world import API_VERSION, new_id
+
+if TYPE_CHECKING:
+    from infra.fakes.stripe import Fake
+
+VERBS = ("pay", "decline", "dispute", "settle_refund", "advance", "release", "redeliver", "settle")
+LARGEST = 1 << 20  # bytes of a body
+
+
+class Dropped(Exception):
+    """The connection is closed without an answer."""
+
+
+@dataclass
+class Answer:
+    """What goes back."""
+
+    status: int
+    body: str
+    headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": "application/json"})
+
+
+def as_json(thing: Any, status: int = 200) -> Answer:
+    """An answer of the API, indented as Stripe's are."""
+    return Answer(status, json.dumps(thing, indent=2) + "\n")
+
+
+def as_error(refused: Refused) -> Answer:
+    """docs.stripe.com/api/errors"""
+    return as_json({"error": refused.error}, refused.status)
+
+
+def broken(status: int) -> Answer:
+    """What a fault on the provider's side looks like."""
+    kind = "rate_limit_error" if status == 429 else "api_error" if status >= 500 else "invalid_request_error"
+    return as_json({"error": {"message": "An unknown error occurred", "type": kind}}, status)
+
+
+class Server(ThreadingHTTPServer):
+    """Bound to 127.0.0.1 only."""
+
+    daemon_threads = True
+    block_on_close = False
+    request_queue_size = 256
+
+    def __init__(self, fake: "Fake", port: int) -> None:
+        self.fake = fake
+        self.open: set[socket.socket] = set()
+        super().__init__(("127.0.0.1", port), Handler)
+
+    def close_all(self) -> None:
+        """Close the listening socket and every connection, as the end of a process does."""
+        self.server_close()
+        for link in list(self.open):
+            with contextlib.suppress(OSError):
+                link.shutdown(socket.SHUT_RDWR)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A caller who has gone away is no news here."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+    def state(self) -> Json:
+        """What GET /_state tells."""
+        world = self.fake.world
+        with world.change(write=False):
+            shown = {
+                "now": world.clock.now(),
+                "objects": {
+                    kind: list(table.values())
+                    for kind, table in world.tables.items()
+                    if any("object" in one for one in table.values() if isinstance(one, dict))
+                },
+                "requests": dict(world.requests),
+                "keys": {
+                    key: {"uses": uses, "status": world.keys.get(key, {}).get("status", 0)}
+                    for key, uses in world.key_uses.items()
+                },
+                "money": world.money(),
+                "webhooks": self.fake.courier.shown(),
+            }
+            return copy.deepcopy(shown)
+
+
+class Handler(BaseHTTPRequestHandler):
+    """One connection."""
+
+    server: Server
+    protocol_version = "HTTP/1.1"
+    timeout = 120
+
+    def setup(self) -> None:
+        """Remember the connection, so that the end of the fake can close it."""
+        super().setup()
+        self.server.open.add(self.connection)
+
+    def finish(self) -> None:
+        """Forget it."""
+        self.server.open.discard(self.connection)
+        with contextlib.suppress(OSError):
+            super().finish()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Quiet: /_state counts the requests."""
+
+    def do_GET(self) -> None:
+        """Read."""
+        self._serve()
+
+    def do_POST(self) -> None:
+        """Write."""
+        self._serve()
+
+    def _serve(self) -> None:
+        parts = urlsplit(self.path)
+        size = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(min(size, LARGEST)).decode(errors="replace")
+        try:
+            if parts.path.startswith("/_"):
+                answer = self._control(parts.path, body)
+            elif parts.path.startswith("/pay/"):
+                answer = self._hosted(parts.path, body)
+            else:
+                answer = self._api(parts.path, body if self.command == "POST" else parts.query)
+        except Dropped:
+            self.close_connection = True
+            return
+        except Exception:
+            traceback.print_exc()
+            answer = broken(500)
+        self._send(answer)
+
+    def _send(self, answer: Answer) -> None:
+        """In one write: two would meet Nagle's algorithm and cost 40 ms."""
+        body = answer.body.encode()
+        self.send_response(answer.status)
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self._headers_buffer.append(b"\r\n" + body)  # type: ignore[attr-defined]
+        self.flush_headers()
+
+    # The API
+
+    def _api(self, path: str, text: str) -> Answer:
+        request = new_id("request")
+        answer = self._worked(path, text, request)
+        answer.headers = {
+            "Content-Type": "application/json",
+            "Request-Id": request,
+            "Stripe-Version": self.headers.get("Stripe-Version") or API_VERSION,
+            **answer.headers,
+        }
+        return answer
+
+    def _worked(self, path: str, text: str, request: str) -> Answer:
+        fake, method = self.server.fake, self.command
+        key = self.headers.get("Idempotency-Key") if method == "POST" else None
+        try:
+            route, name = routes.find(method, path)
+        except Refused as refused:
+            return as_error(refused)
+        with fake.world.lock:
+            fake.world.requests[route.name] += 1
+        self._faults_before(path)
+        try:
+            self._authorise()
+            given = decode(text)
+            with fake.world.change(write=method == "POST"):
+                before = keys.begin(fake.world, key, f"{method} {path}", given)
+        except Refused as refused:
+            return as_error(refused)
+        if before is not None:
+            answer = Answer(before[0], before[1])
+            answer.headers["Idempotent-Replayed"] = "true"
+            return self._with_retry(answer)
+        answer = self._keyed_work(path, route, name, given, key, request)
+        self._faults_after(path)
+        if key is not None:
+            answer.headers["Idempotency-Key"] = key
+        return answer
+
+    def _keyed_work(
+        self, path: str, route: routes.Route, name: str, given: Json, key: str | None, request: str
+    ) -> Answer:
+        """Work, with the answer kept under the key in the same step."""
+        fake, method = self.server.fake, self.command
+        if fake.knobs.take("hold", method, path, "before"):
+            fake.knobs.wait_for_go()
+        if rule := fake.knobs.take("delay", method, path):
+            fake.knobs.wait(rule.seconds)
+        early = fake.knobs.take("fail", method, path, "before")
+        late = None if early else fake.knobs.take("fail", method, path, "after")
+        with fake.world.change(write=method == "POST") as world:
+            world.request = {"id": request, "idempotency_key": key}
+            begun = True
+            if early:
+                answer, begun = broken(early.status), bool(early.stored)
+            else:
+                try:
+                    answer = as_json(routes.answer(fake, route, name, given))
+                except Refused as refused:
+                    answer, begun = as_error(refused), not refused.validation
+                except Exception:
+                    keys.abandon(world, key)
+                    raise
+            kept = answer
+            if late and begun:
+                answer = broken(late.status)
+                kept = kept if late.stored is False else answer
+            if begun:
+                keys.finish(world, key, kept.status, kept.body)
+            else:
+                keys.abandon(world, key)
+        return self._with_retry(answer) if begun and kept is answer else answer
+
+    def _with_retry(self, answer: Answer) -> Answer:
+        """A kept 500 would only come again, and Stripe tells its clients so."""
+        if answer.status >= 500:
+            answer.headers["Stripe-Should-Retry"] = "false"
+        return answer
+
+    def _authorise(self) -> None:
+        """docs.stripe.com/keys: a secret key of the test mode; a live one must never come here."""
+        scheme, _, key = self.headers.get("Authorization", "").partition(" ")
+        if scheme != "Bearer" or not key:
+            raise Refused(
+                "You did not provide an API key. You need to provide your API key in the Authorization header, using "
+                "Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY').",
+                status=401,
+            )
+        if not re.fullmatch(r"(sk|rk)_test_\w+", key):
+            raise Refused(f"Invalid API Key provided: {key[:8]}****{key[-4:]}", status=401)
+        account = self.headers.get("Stripe-Account")
+        if account and account != routes.ACCOUNT:
+            raise Refused(
+                f"The provided key '{key[:8]}****' does not have access to account '{account}' (or that account does "
+                "not exist). Application access may have been revoked.",
+                status=403,
+                code="account_invalid",
+            )
+
+    def _faults_before(self, path: str) -> None:
+        knobs = self.server.fake.knobs
+        knobs.wait_out_silence()
+        if knobs.take("drop", self.command, path, "before"):
+            raise Dropped
+
+    def _faults_after(self, path: str) -> None:
+        knobs = self.server.fake.knobs
+        if knobs.take("hold", self.command, path, "after"):
+            knobs.wait_for_go()
+        if rule := knobs.take("delay_after", self.command, path):
+            knobs.wait(rule.seconds)
+        if knobs.take("drop", self.command, path, "after"):
+            raise Dropped
+
+    # The hosted page
+
+    def _hosted(self, path: str, body: str) -> Answer:
+        fake = self.server.fake
+        self._faults_before(path)
+        if fake.knobs.take("hold", self.command, path, "before"):
+            fake.knobs.wait_for_go()
+        if rule := fake.knobs.take("delay", self.command, path):
+            fake.knobs.wait(rule.seconds)
+        try:
+            answer = self._paid(path.removeprefix("/pay/"), decode(body).get("action"))
+        except Refused as refused:
+            answer = Answer(refused.status, str(refused), {"Content-Type": "text/plain; charset=utf-8"})
+        self._faults_after(path)
+        return answer
+
+    def _paid(self, name: str, action: Any) -> Answer:
+        """The page, or the effect of one of its buttons."""
+        fake = self.server.fake
+        with fake.world.lock:
+            fake.world.requests[f"{self.command} /pay/{{id}}"] += 1
+        declined = False
+        session = self._session(name)
+        if self.command == "POST" and session["status"] == "open":
+            if action not in ("pay", "decline"):
+                raise Refused("No such button.")
+            try:
+                done = fake.pay(name) if action == "pay" else fake.decline(name)
+            except Refused:  # expired, or paid from another window, since the page was shown
+                done = None
+            if done and done["status"] == "complete":
+                return Answer(303, "", {"Location": page.return_address(done), "Cache-Control": "no-store"})
+            declined = action == "decline"
+            session = self._session(name)
+        with fake.world.lock:
+            lines = copy.deepcopy(fake.world.table("line_items")[name])
+        shown = page.show(session, lines, self.headers.get("Accept-Language", ""), declined)
+        return Answer(200, shown.html, shown.headers)
+
+    def _session(self, name: str) -> Json:
+        with self.server.fake.world.change(write=False) as world:
+            return copy.deepcopy(world.get("checkout.session", name))
+
+    # Knobs and verbs
+
+    def _control(self, path: str, body: str) -> Answer:
+        fake = self.server.fake
+        if self.command == "GET":
+            shown = {"/_state": fake.state, "/_knobs": fake.knobs.shown}.get(path)
+            return as_json(shown()) if shown else as_json({"error": "no such address"}, 404)
+        # A browser sends this type across origins only after asking, and is not answered: no page can turn a knob.
+        if self.headers.get_content_type() != "application/json":
+            return as_json({"error": "send application/json"}, 415)
+        try:
+            return as_json(self._turn(path, json.loads(body or "{}")))
+        except Refused as refused:
+            return as_error(refused)
+        except (ValueError, TypeError) as wrong:
+            return as_json({"error": str(wrong)}, 400)
+
+    def _turn(self, path: str, asked: Json) -> Any:
+        fake = self.server.fake
+        verb = path.removeprefix("/_do/")
+        if verb in VERBS:
+            return {"result": getattr(fake, verb)(**asked)}
+        if path == "/_knobs":
+            fake.knobs.apply(asked)
+        elif path == "/_knobs/reset":
+            fake.reset()
+        elif path == "/_knobs/let_go":
+            fake.knobs.let_go()
+        else:
+            raise Refused("no such address", status=404)
+        return fake.knobs.shown()
+
+
+def start_thread(server: Server) -> threading.Thread:
+    """Serve in the background."""
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), name="fake-stripe", daemon=True)
+    thread.start()
+    return thread
