@@ -15,6 +15,7 @@ import graphene
 from django.db.models import Q, QuerySet
 
 from catalog.commons.errors import Refusal
+from catalog.products.keyset import foreign_cursor
 from storefront.api.limits import MOST_ROWS
 
 Row = dict[str, Any]
@@ -80,11 +81,6 @@ def read_cursor(value: str | None, kind: str, field: str) -> list[Any] | None:
     if not isinstance(found, list) or len(found) != 3 or found[0] != kind or not all(map(_plain, found[1:])):
         raise foreign_cursor(field)
     return found[1:]
-
-
-def foreign_cursor(field: str) -> Refusal:
-    """What is said of junk, and of a cursor that another list gave."""
-    return Refusal("This cursor does not belong to this list.", code="INVALID_CURSOR", field=field)
 
 
 def _plain(value: Any) -> bool:

@@ -10,12 +10,12 @@ from django.db.models.functions import RowNumber
 
 from catalog.commons.errors import Refusal
 from catalog.commons.money import EXPONENTS
-from catalog.products.keyset import keyset
+from catalog.products.keyset import foreign_cursor, key_of, keyset, plain
 from catalog.products.models import Category, Channel, CollectionItem, Product, ProductQuerySet
 from catalog.products.queries import SORTS, Wanted, channel, find
 from storefront.api import catalogue_rows as rows
 from storefront.api.ids import from_global
-from storefront.api.pages import Row, Wished, connection_row, foreign_cursor, wished
+from storefront.api.pages import Row, Wished, connection_row, wished
 
 MOST_CONDITIONS = 20
 COLLECTION = "collection"
@@ -47,7 +47,7 @@ def channel_of(info: Any, slug: str | None) -> Channel | None:
 
 
 def products_page(found: ProductQuerySet, shop: Channel, arguments: Row) -> Row:
-    """A connection of products, either way. Four queries at most, one more when it is counted."""
+    """A connection of products, either way. Four queries, one more with a cursor and one when it is counted."""
     sort, reverse = _order(arguments.pop("sort_by", None), by_hand=False)
     kind = f"{sort}{'-' if reverse else ''}"
     found = _narrowed(found, shop, arguments.pop("filter", None), arguments.pop("where", None))
@@ -106,9 +106,10 @@ def _lists(
     order = (f"{sign}{column}", f"{sign}pk")
     if wish.after:
         # Only lists in the order of a collection come here with a cursor, and run forward only.
-        value, pk = wish.after
-        if not (isinstance(value, int) and isinstance(pk, int)):
+        value, public_id = wish.after
+        if not isinstance(value, int):
             raise foreign_cursor("after")
+        pk = key_of(public_id, "after")
         found = {key: part.filter(Q(place__gt=value) | Q(place=value, pk__gt=pk)) for key, part in found.items()}
     keys = list(found)
     parts = [
@@ -127,9 +128,10 @@ def _lists(
     made = {}
     for key, part in listed.items():
         shown = [(value, pk) for value, pk in part[: wish.number] if pk in page.by_pk]
-        places = [[value.isoformat() if hasattr(value, "isoformat") else value, pk] for value, pk in shown]
+        cards = [page.by_pk[pk] for _value, pk in shown]
+        places = [[plain(value), row["card"]["id"]] for (value, _pk), row in zip(shown, cards, strict=True)]
         more = (len(part) > wish.number, wish.after is not None)
-        made[key] = connection_row(kind, [page.by_pk[pk] for _value, pk in shown], places, more, counted(key))
+        made[key] = connection_row(kind, cards, places, more, counted(key))
     return made
 
 

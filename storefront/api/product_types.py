@@ -5,6 +5,7 @@ from typing import Any
 import graphene
 
 from catalog.commons.texts import both, exactly
+from catalog.products.keyset import foreign_cursor
 from storefront.api.catalogue_rows import blocks, named, short, text
 from storefront.api.enums import AttributeInputTypeEnum, LanguageCodeEnum, Uniqueness, VariantAttributeScope
 from storefront.api.heritage_types import Motif, Technique
@@ -237,7 +238,10 @@ class Product(graphene.ObjectType):
         found = row["page"].variants(row)
         start = 0
         if wish.after:
-            start = 1 + next((n for n, one in enumerate(found) if one["public_id"] == wish.after[0]), len(found))
+            ids = [one["public_id"] for one in found]
+            if wish.after[0] not in ids:
+                raise foreign_cursor("after")
+            start = ids.index(wish.after[0]) + 1
         part = found[start : start + wish.number]
         places = [[one["public_id"], 0] for one in part]
         more = (start + len(part) < len(found), start > 0)

@@ -278,7 +278,7 @@ def _product(
     )
     product.motifs.add(*(motif(slug) for slug in motifs))
     product.dyes.add(dye())
-    slug = f"{name.lower().replace(' ', '-')}-{product.pk}"
+    slug = f"{name.lower().replace(' ', '-')}-{plain_code(6).lower()}"
     products.set_slug(product=product, language="id", slug=slug)
     products.set_slug(product=product, language="en", slug=f"{slug}-cloth")
     for position in range(pictures):

@@ -203,7 +203,9 @@ def test_rows_that_come_and_go_do_not_shift_the_next_page(shelf: None, idr: Chan
     assert [VariantPrice.objects.get(variant__product=pk).amount for pk in rest.keys] == [1_250_000, 2_850_000]
 
 
-@pytest.mark.parametrize("cursor", [["x"], ["not a date", 1], [None, "pk"], []])
+@pytest.mark.parametrize(
+    "cursor", [["x"], ["not a date", "x"], [None, "x"], [], ["2026-11-24", 1], ["2026-11-24", "x"]]
+)
 def test_a_cursor_of_another_list_is_refused(shelf: None, idr: Channel, cursor: list) -> None:
     with pytest.raises(Refusal) as refused:
         keyset(find(Wanted(), idr), sort="newest", first=2, after=cursor)

@@ -81,15 +81,16 @@ def codes(answer: Any) -> list[str]:
     return [error["extensions"]["code"] for error in errors]
 
 
-def ready_checkout(*variant_ids: str, quantity: int = 1) -> tuple[str, int]:
+def ready_checkout(*variant_ids: str, quantity: int = 1, client: Client | None = None) -> tuple[str, int]:
     """A guest's checkout with everything an order needs, and its total in rupiah."""
     lines = [{"variantId": id, "quantity": quantity} for id in variant_ids]
-    id = ask(CREATE, input={"channel": "idr", "languageCode": "ID", "lines": lines})["checkoutCreate"]["checkout"]["id"]
-    ask(EMAIL, id=id, email="budi@example.com")
-    ask(SHIPPING, id=id, address=ADDRESS)
-    ask(BILLING, id=id, address=ADDRESS)
-    options = ask(OPTIONS, id=id)["deliveryOptionsCalculate"]["deliveries"]
-    done = ask(DELIVERY, id=id, method=options[0]["id"])["checkoutDeliveryMethodUpdate"]
+    given = {"channel": "idr", "languageCode": "ID", "lines": lines}
+    id = ask(CREATE, client, input=given)["checkoutCreate"]["checkout"]["id"]
+    ask(EMAIL, client, id=id, email="budi@example.com")
+    ask(SHIPPING, client, id=id, address=ADDRESS)
+    ask(BILLING, client, id=id, address=ADDRESS)
+    options = ask(OPTIONS, client, id=id)["deliveryOptionsCalculate"]["deliveries"]
+    done = ask(DELIVERY, client, id=id, method=options[0]["id"])["checkoutDeliveryMethodUpdate"]
     assert done["errors"] == []
     return id, int(done["checkout"]["totalPrice"]["gross"]["amount"])
 
