@@ -6,8 +6,9 @@ from functools import lru_cache
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 from scipy.ndimage import gaussian_filter, map_coordinates
+from scipy.spatial import Voronoi
 
-from .wax import TAU, mix
+from .wax import TAU, mix, ray
 
 
 def noise(h, w, sc, rng, sx=None):
@@ -48,32 +49,37 @@ def drift(im, ss, dx, dy, taps):
     return acc
 
 
-def cracks(h, w, rng, n, reach=1.0):
-    """Branching hair cracks of the wax, drawn as walks that are straight with sudden kinks."""
-    im = Image.new("L", (w * 2, h * 2), 0)
-    d = ImageDraw.Draw(im)
-    main, nests = rng.uniform(0, math.pi, 3), rng.uniform(0, 1, (5, 2))
-    todo = []
-    for _ in range(n):  # half of them gather where the cloth was crumpled
-        p = rng.uniform(0, 1, 2) if rng.random() < 0.5 else nests[rng.integers(5)] + rng.normal(0, 0.13, 2)
-        a = main[rng.integers(3)] + rng.normal(0, 0.35) + math.pi * rng.integers(2)
-        todo.append((p[0] * w * 2, p[1] * h * 2, a, int(rng.gamma(1.5, 11)) + 4, rng.uniform(0.25, 0.8)))
-    while todo:
-        x, y, a, k, s = todo.pop()
-        P = [(x, y)]
-        turn = np.where(rng.random(k) < 0.8, rng.normal(0, 0.07, k), rng.normal(0, 0.5, k)).tolist()
-        stride, fork = (rng.uniform(4, 15, k) * reach).tolist(), rng.random(k).tolist()
-        for i in range(k):
-            a += turn[i]
-            x, y = x + stride[i] * math.cos(a), y + stride[i] * math.sin(a)
-            P.append((x, y))
-            if fork[i] < 0.13 and k > 5:
-                bend = (1 if fork[i] < 0.065 else -1) * (0.5 + 5 * fork[i])
-                todo.append((x, y, a + bend, int((k - i) * 0.7), s * 0.8))
-        h1 = len(P) // 2 + 1
-        d.line(P[: h1 + 1], fill=int(255 * s), width=max(1, round((2 if s > 0.72 else 1) * reach)))
-        d.line(P[h1:], fill=int(170 * s), width=max(1, round(reach * 0.6)))
+def cracks(h, w, rng, cell, wide):
+    """Cracks of the wax, 0..1: the edges of shards about `cell` pixels across, `wide` pixels the widest, some left out.
+
+    Wax breaks first into large shards along the creases of the crumpled cloth, then those into small ones.
+    """
+    im, a = Image.new("L", (w * 2, h * 2), 0), rng.uniform(0, math.pi)
+    draw, crease = ImageDraw.Draw(im), np.stack([ray(a, 1.35), ray(a + TAU / 4, 0.75)])
+    for size, strong, share in ((1.0, 1.0, 0.8), (0.42, 0.65, 0.62)):
+        gap = cell * size
+        middles = rng.uniform(-gap, (w + gap, h + gap), (int((w / gap + 2) * (h / gap + 2)) + 9, 2))
+        shards = Voronoi(middles @ np.linalg.inv(crease))
+        edges = np.array([edge for edge in shards.ridge_vertices if -1 not in edge])
+        a, b = (shards.vertices[edges[rng.random(len(edges)) < share]] @ crease * 2).transpose(1, 0, 2)[:, :, None]
+        t = np.linspace(0, 1, 5)[:, None]
+        kinks = rng.normal(0, 0.055, (len(a), 5, 1)) * np.sin(t * math.pi) * (b - a)[..., ::-1] * (1, -1)
+        deep = rng.uniform(0.25, 1, len(a)) * strong
+        for line, s in zip((a + (b - a) * t + kinks).reshape(len(a), -1).tolist(), deep.tolist(), strict=True):
+            draw.line(line, fill=int(255 * min(1, 0.25 + s)), width=max(1, round(2 * wide * s * s)))
     return np.asarray(im.reduce(2), np.float32) / 255
+
+
+def crackled(col, veins, pal, z):
+    """Remukan: dye seeps into cracked wax; a dark ground, which hides that, is veined by the bath that bleaches it."""
+    veins = np.minimum(1, 1.4 * veins)
+    if z > 2:  # seen from near, the dye creeps a little way into the cloth on either side
+        veins = np.minimum(1, 1.2 * veins + 0.5 * blur(veins, 0.7 * z))
+    light = col.mean(-1)
+    ink = np.array(mix(pal["g"], pal["d"], 0.8), np.float32) / 255
+    col = col * (1 - (veins * np.clip(light * 1.7, 0.2, 1))[..., None] * (1 - ink))
+    bleached = np.array(mix(pal["g"], pal["w"], 0.5), np.float32) / 255
+    return col + (bleached - col) * (veins * np.clip(1.3 - 3.2 * light, 0, 0.9))[..., None]
 
 
 @lru_cache(maxsize=1)
@@ -117,11 +123,12 @@ def finish(w, pal, rng, hand=1.0, crackle=0.6, silk=0.0, bleed=1.0, mottle=1.0, 
     for ink, on in ((dk, dark), (ac, acc)):
         if on.any():
             col += (ink - col) * (on * 0.9)[..., None]
+    own = np.random.default_rng(int(rng.integers(1 << 30)))  # so that light and yarn fall the same without cracks
     if crackle:
-        n = int(620 * crackle * h * wd / 1.92e6 / z / min(1, z))
-        cr = cracks(h, wd, rng, n, z) * np.clip(0.35 + 1.3 * noise(h, wd, 220 * min(1, z), rng), 0, 1)
-        cr *= np.clip(col.mean(-1) * 1.5 - 0.25, 0.12, 1) * 0.8
-        col *= 1 - cr[..., None] * (1 - np.array(mix(pal["g"], pal["d"], 0.55), np.float32) / 255)
+        near = min(1.0, 2 / z)  # seen from nearer, finer shards show
+        veins = cracks(h, wd, own, 70 * z * near / crackle**0.5, z * 0.9)
+        veins *= np.clip(0.45 + 1.3 * noise(h, wd, wd / 7, own), 0, 1)
+        col = crackled(col, veins, pal, z)
     return threads(col, rng) if z > 2 else cloth_light(col, rng, z, silk, fold)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from infra.painter import CLOTHS, PALETTES, VIEWS, emblem, paint
+from infra.painter.views import near
 
 ROOT = Path(__file__).resolve().parents[2]
 CAP, TULIS = "jlamprang-padma-merah", "buketan-hong-toska"
@@ -90,6 +91,16 @@ def test_pictures_are_filled_everywhere(key):
     h, w = (q // 16 for q in a.shape)
     spread = a[: h * 16, : w * 16].reshape(h, 16, w, 16).std((1, 3))
     assert np.percentile(spread, 5) > 4
+
+
+@pytest.mark.parametrize("key", ["lung-hong-hitam", "buketan-hong-toska", "buketan-merak-gading"])
+def test_crackle_is_seen_on_dark_grounds_as_on_light_ones(key):
+    plain, cracked = (near(key, 0.25, 6, crackle).mean(-1) for crackle in (0, 5.0))
+    seen = np.abs(cracked - plain) > 0.06
+    dark, light = plain < np.percentile(plain, 40), plain > np.percentile(plain, 60)
+    assert seen[dark].mean() > 0.01  # it was less than .002 while cracks were only darkened
+    assert seen[light].mean() > 0.02
+    assert seen.mean() < 0.3  # veins, not a stain
 
 
 @pytest.mark.parametrize("view", VIEWS)
