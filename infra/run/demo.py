@@ -118,10 +118,11 @@ def _serve(asked: Options, supervisor: Supervisor, env: dict[str, str]) -> None:
 
 def _welcome(asked: Options, began: float) -> None:
     people = "\n".join(
-        f"  {role:<16} {email:<22} {password}" for role, email, password in json.loads(_accounts(asked).read_text())
+        f"  {role:<16} {email:<28} {password}" for role, email, password in json.loads(_accounts(asked).read_text())
     )
     say(
-        f"\nReady after {time.monotonic() - began:.0f} s: http://localhost:{asked.port}\n\n{people}\n\n"
+        f"\nReady after {time.monotonic() - began:.0f} s: http://localhost:{asked.port}\n\n{people}\n"
+        "  Every other maker logs in by the shop's address, which its page and the mails name.\n\n"
         f"Data and logs: {asked.home}\nStop with Ctrl-C (or: kill {os.getpid()})."
     )
 

@@ -85,4 +85,8 @@ def confirm(*, payment_id: str, amount: int, currency: str, actor: history.Actor
         ],
     )
     history.record("order.paid", subject=order.number, actor=actor, order=order.number, gateway=payment.gateway)
+    # An entry for each maker: what one of them cannot be told must not keep it from the others.
+    for part in order.parts.select_related("seller"):
+        ref = part.seller.public_id
+        history.record("part.paid", subject=order.number, actor=actor, seller_ref=ref, part=part.public_id)
     return payment

@@ -37,15 +37,15 @@ def tell_buyer_of_payment(entry: HistoryEntry) -> None:
         mails.send(entry, template="paid", to=order.email, context=context)
 
 
-@history.listens("order.paid", "notifications.maker")
-def tell_makers_of_payment(entry: HistoryEntry) -> None:
-    """To each maker her own part and the link to it. The buyer's name and address stay behind the log-in."""
+@history.listens("part.paid", "notifications.maker")
+def tell_maker_of_payment(entry: HistoryEntry) -> None:
+    """To a maker her own part and the link to it. The buyer's name and address stay behind the log-in."""
     order = _order(entry)
-    for part in order.parts.all():
-        with mails.in_language(part.seller.language):
-            link = f"{mails.link('seller:order', part.public_id)}?shop={part.seller.slug}"
-            context = {"order": order, "part": part, "link": link}
-            mails.send(entry, template="maker", to=part.seller.email, context=context)
+    part = next(part for part in order.parts.all() if part.public_id == entry.data["part"])
+    with mails.in_language(part.seller.language):
+        link = f"{mails.link('seller:order', part.public_id)}?shop={part.seller.slug}"
+        context = {"order": order, "part": part, "link": link}
+        mails.send(entry, template="maker", to=part.seller.email, context=context)
 
 
 @history.listens("parcel.shipped", "notifications.shipped")

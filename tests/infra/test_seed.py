@@ -21,7 +21,7 @@ from catalog.products.models import Collection, Product, ProductListing, Product
 from catalog.products.queries import cards, channel
 from catalog.sellers.models import Msme
 from catalog.stock.models import Movement, StockLevel
-from infra.seed.accounts import accounts
+from infra.seed.accounts import PASSWORD, accounts
 from infra.seed.street import newest
 
 REACHED = re.compile(r"\+62|\b08\d|wa\.me|whats?app|telp|instagram|@(?!example\.com)", re.IGNORECASE)
@@ -163,6 +163,12 @@ def test_the_people_can_log_in() -> None:
         assert has_role(person, OFFICER) == (role == "officer")
         assert has_role(person, FINANCE) == (role == "finance officer")
     assert User.objects.get(email="siti@example.com").memberships.get().seller.slug == "canting-siti"
+
+
+def test_every_maker_has_somebody_who_can_open_the_mail_about_an_order() -> None:
+    makers = Msme.objects.exclude(memberships__user__email=F("email"))
+    assert [maker.slug for maker in makers] == []
+    assert all(person.check_password(PASSWORD) for person in User.objects.filter(memberships__isnull=False)[:5])
 
 
 def test_a_second_run_changes_nothing() -> None:

@@ -111,6 +111,25 @@ def test_each_maker_is_told_of_her_part_with_a_link_that_opens_it() -> None:
     assert page.status_code == 200 and order.number in page.text
 
 
+def test_two_shops_with_one_address_get_a_mail_each() -> None:
+    """A cooperative, or a family with two shops."""
+    shops = [
+        street.maker(slug, name, email="koperasi@example.com")
+        for slug, name in (("siti", "Siti"), ("rohmat", "Rohmat"))
+    ]
+    street.paid_order(street.cloth(shops[0]), street.cloth(shops[1], "Kawung Nila"))
+    run_jobs()
+    assert sorted("Kawung Nila" in letter.body for letter in to("koperasi@example.com")) == [False, True]
+
+
+def test_a_maker_who_cannot_be_reached_keeps_no_other_from_being_told() -> None:
+    shops = [street.maker(slug, slug.title()) for slug in ("siti", "rohmat")]
+    street.paid_order(street.cloth(shops[0]), street.cloth(shops[1], "Kawung Nila"))
+    told = ProcrastinateJob.objects.filter(task_name="commons.tell", args__listener_name="notifications.maker")
+    parts = [HistoryEntry.objects.get(pk=job.args["entry_id"]).data["part"] for job in told]
+    assert len(set(parts)) == len(parts) == 2
+
+
 def test_a_maker_is_not_told_of_an_order_that_is_not_paid() -> None:
     street.placed_order(street.cloth(street.maker()))
     run_jobs()
