@@ -135,22 +135,19 @@ class Knobs(Settings):
                 self._turned.wait(self.silence())
 
     def wait(self, seconds: float) -> None:
-        """Wait so long, or until `reset()`."""
+        """A delayed request waits here so long, or until `let_go()` or `reset()`; it counts as held."""
         end = time.monotonic() + seconds
-        with self._turned:
-            turn = self._let
-            while turn == self._let and time.monotonic() < end:
-                self._turned.wait(end - time.monotonic())
-
-    def wait_for_go(self) -> None:
-        """A held request waits here."""
         with self._turned:
             turn = self._let
             self._held += 1
             self._turned.notify_all()
-            while turn == self._let:
-                self._turned.wait()
+            while turn == self._let and time.monotonic() < end:
+                self._turned.wait(min(end - time.monotonic(), threading.TIMEOUT_MAX))
             self._held -= 1
+
+    def wait_for_go(self) -> None:
+        """A held request waits here."""
+        self.wait(threading.TIMEOUT_MAX)
 
     def wait_held(self, count: int = 1, timeout: float = 10.0) -> bool:
         """Return when so many requests are held; False when they did not come in time."""
