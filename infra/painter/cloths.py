@@ -4,6 +4,21 @@ import zlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypedDict
+
+Colour = tuple[int, ...]  # red, green, blue, 0..255
+
+
+class Palette(TypedDict):
+    """The dyes of one cloth, under the short names by which the tables call them."""
+
+    word: str  # the shop's word for the cloth's colour
+    g: Colour  # ground
+    w: Colour  # cloth white, where wax lay
+    d: Colour  # the last dark dye
+    a: Colour  # an accent
+    f: list[Colour]  # flowers
+    l: list[Colour]  # leaves  # noqa: E741
 
 
 @cache
@@ -14,9 +29,14 @@ def table(section: str) -> list[list[str]]:
     return [line.split() for line in lines if line and line[0] != "#"]
 
 
-def dyes(word: str, *colours: str) -> dict:
-    """A palette: g ground, w cloth white, d dark outline, a accent, f flowers, l leaves, and the shop's word for it."""
-    g, w, d, a, f, leaves = ([tuple(bytes.fromhex(h)) for h in group.split(",")] for group in colours)
+def rgb(text: str) -> Colour:
+    """A colour written as six hexadecimal digits."""
+    return tuple(bytes.fromhex(text))
+
+
+def dyes(word: str, *colours: str) -> Palette:
+    """A palette from one row of its table: ground, white, dark, accent, flowers, leaves."""
+    g, w, d, a, f, leaves = ([rgb(text) for text in group.split(",")] for group in colours)
     return {"word": word, "g": g[0], "w": w[0], "d": d[0], "a": a[0], "f": f, "l": leaves}
 
 

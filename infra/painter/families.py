@@ -10,7 +10,8 @@ from .cloths import table
 from .finish import canvas, noise
 from .flora import FRONT, SIDE, bouquet, cloud, figure, flower, leaf, turned, vine
 from .isen import ISEN, isen
-from .wax import ACC, DARK, NONE, TAU, WAX, Blade, Wax, curve, hue, ink_on, mix, pale, points, polar, ray, through
+from .lines import TAU, curve, hue, mix, pale, points, polar, ray, through
+from .wax import ACC, DARK, NONE, WAX, Blade, Wax, ink_on
 
 ROSETTES = {name: [(q[0], q[1:].split(",")) for q in parts] for name, *parts in table("rosettes")}
 LATTICES = {form: row for form, *row in table("lattices")}

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from scipy.ndimage import gaussian_filter, map_coordinates
 from scipy.spatial import Voronoi
 
-from .wax import TAU, mix, ray
+from .lines import TAU, mix, ray
 
 
 def noise(h, w, sc, rng, sx=None):
@@ -72,7 +72,7 @@ def cracks(h, w, rng, cell, wide):
 
 def crackled(col, veins, pal, z):
     """Remukan: dye seeps into cracked wax; a dark ground, which hides that, is veined by the bath that bleaches it."""
-    veins = np.minimum(1, 1.4 * veins)
+    veins = np.minimum(1, (1.4 if z > 2 else 1.0) * veins)
     if z > 2:  # seen from near, the dye creeps a little way into the cloth on either side
         veins = np.minimum(1, 1.2 * veins + 0.5 * blur(veins, 0.7 * z))
     light = col.mean(-1)

@@ -6,7 +6,8 @@ import numpy as np
 from PIL import Image, ImageChops, ImageDraw
 
 from .cloths import table
-from .wax import NONE, WAX, Wax, points
+from .lines import points
+from .wax import NONE, WAX, Wax
 
 FILLINGS = {name: (float(coarse), float(spin), parts) for name, coarse, spin, *parts in table("isen")}
 ISEN = tuple(FILLINGS)

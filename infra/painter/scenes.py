@@ -8,8 +8,9 @@ from .families import rosette
 from .finish import finish
 from .flora import figure, turned
 from .isen import isen
+from .lines import TAU, hue, polar
 from .views import picture, pieced
-from .wax import ACC, TAU, Wax, hue, ink_on, polar
+from .wax import ACC, Wax, ink_on
 
 # what a mark shows: a figure of the tables and its size, or a rosette
 MARKS = {"canting": 1, "pitu": 1, "hong": 1.15, "merak": 1.15, "kuntul": 1.15, "kupu": 2.5}

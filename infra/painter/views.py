@@ -10,7 +10,8 @@ from scipy.ndimage import gaussian_filter
 from .cloths import CLOTHS, PALETTES, table
 from .families import FAMILIES
 from .finish import blur, canvas, finish, noise, pick
-from .wax import TAU, Wax, curve, points
+from .lines import TAU, curve, points
+from .wax import Wax
 
 VIEWS = ("front", "back", "closeup", "crackle", "folded", "hung", "kemeja", "dress", "outer", "scarf", "cushion", "bag")
 SIZES = {"yardage": (1600, 1280), "sarong": (1600, 1200), "pagi-sore": (1760, 1120), "panjang": (1840, 1060)}

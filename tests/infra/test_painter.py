@@ -9,7 +9,10 @@ import numpy as np
 import pytest
 
 from infra.painter import CLOTHS, PALETTES, VIEWS, emblem, paint
+from infra.painter.families import SCATTER
+from infra.painter.flora import figure
 from infra.painter.views import near
+from infra.painter.wax import NONE, Wax
 
 ROOT = Path(__file__).resolve().parents[2]
 CAP, TULIS = "jlamprang-padma-merah", "buketan-hong-toska"
@@ -95,12 +98,32 @@ def test_pictures_are_filled_everywhere(key):
 
 @pytest.mark.parametrize("key", ["lung-hong-hitam", "buketan-hong-toska", "buketan-merak-gading"])
 def test_crackle_is_seen_on_dark_grounds_as_on_light_ones(key):
-    plain, cracked = (near(key, 0.25, 6, crackle).mean(-1) for crackle in (0, 5.0))
+    plain, cracked = (near(key, 0.4, 6, crackle).mean(-1) for crackle in (0, 5.0))
     seen = np.abs(cracked - plain) > 0.06
     dark, light = plain < np.percentile(plain, 40), plain > np.percentile(plain, 60)
     assert seen[dark].mean() > 0.01  # it was less than .002 while cracks were only darkened
     assert seen[light].mean() > 0.02
     assert seen.mean() < 0.3  # veins, not a stain
+
+
+def silhouette(name, seed):
+    w = Wax(800, 600, (1, 2, 3), 0.25)
+    figure(w, name, (400, 300), 1, PALETTES["merah"], np.random.default_rng(seed))
+    assert w.mask.getbbox() is not None
+    return (np.asarray(w.dye) != (1, 2, 3)).any(-1) | (np.asarray(w.mask) != NONE).any(-1)
+
+
+def test_dragons_have_several_poses_and_no_two_the_same_outline():
+    poses = sorted({word.split(",")[0] for word in "+".join(SCATTER["liong-naga"][5:]).split("+") if "naga" in word})
+    assert len(poses) >= 4
+
+    def alike(one, other):
+        return (one & other).sum() / (one | other).sum()
+
+    drawn = [silhouette(name, 1) for name in poses]
+    assert max(alike(a, b) for i, a in enumerate(drawn) for b in drawn[:i]) < 0.5
+    again = [silhouette(name, 2) for name in poses]  # the same pose, drawn by hand once more
+    assert all(alike(a, b) < 0.95 for a, b in zip(drawn, again, strict=True))
 
 
 @pytest.mark.parametrize("view", VIEWS)
