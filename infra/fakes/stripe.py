@@ -235,9 +235,9 @@ def main() -> None:
     reader.add_argument("--state", type=Path, help="a JSON file that keeps everything over a restart")
     reader.add_argument("--public-url", help="the address under which a browser reaches this, when it is another")
     asked = reader.parse_args()
-    # At once: each change is on disk as a whole, and an answer under way is what a killed provider looks like.
-    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
-    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+    # Blocked before any thread begins: a signal that the kernel gives to another thread would not wake this one.
+    ends = {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(signal.SIG_BLOCK, ends)
     fake = Fake(
         webhook_url=asked.webhook_url,
         webhook_secret=asked.webhook_secret,
@@ -246,7 +246,9 @@ def main() -> None:
         public_url=asked.public_url,
     ).start()
     print(fake.url, flush=True)
-    threading.Event().wait()
+    signal.sigwait(ends)
+    # At once: each change is on disk as a whole, and an answer under way is what a killed provider looks like.
+    os._exit(0)
 
 
 if __name__ == "__main__":

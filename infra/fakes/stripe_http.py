@@ -139,6 +139,8 @@ class Handler(BaseHTTPRequestHandler):
         try:
             if parts.path.startswith("/_"):
                 answer = self._control(parts.path, body)
+            elif parts.path == "/favicon.ico":
+                answer = Answer(204, "", {})
             elif parts.path.startswith("/pay/"):
                 answer = self._hosted(parts.path, body)
             else:

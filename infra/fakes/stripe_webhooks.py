@@ -125,6 +125,8 @@ class Courier:
         return held
 
     def _waiting(self) -> list[Json]:
+        if self.url is None:  # what a predecessor left stays until somebody listens
+            return []
         return [one for one in self.world.deliveries.values() if one["state"] == "waiting"]
 
     def _next(self) -> Json | None:
