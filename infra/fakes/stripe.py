@@ -133,15 +133,15 @@ class Fake:
 
     def objects(self, kind: str) -> list[Json]:
         """Copies of all objects of a kind ("checkout.session", "payment_intent", "event", …), newest last."""
-        found: list[Json] = self.state()["objects"].get(kind, [])
-        return found
+        with self.world.change(write=False) as world:
+            return copy.deepcopy(list(world.table(kind).values()))
 
     def object(self, name: str) -> Json:
         """A copy of the object with this id."""
-        for things in self.state()["objects"].values():
-            for thing in things:
-                if thing["id"] == name:
-                    return dict(thing)
+        with self.world.change(write=False) as world:
+            for table in world.tables.values():
+                if isinstance(found := table.get(name), dict) and found.get("id") == name:
+                    return copy.deepcopy(found)
         raise KeyError(name)
 
     def events(self, kind: str | None = None) -> list[Json]:
@@ -155,7 +155,23 @@ class Fake:
 
     def state(self) -> Json:
         """All that GET /_state tells, as copies."""
-        return self.server.state()
+        with self.world.change(write=False) as world:
+            shown = {
+                "now": world.clock.now(),
+                "objects": {
+                    kind: list(table.values())
+                    for kind, table in world.tables.items()
+                    if any("object" in one for one in table.values() if isinstance(one, dict))
+                },
+                "requests": dict(world.requests),
+                "keys": {
+                    key: {"uses": uses, "status": world.keys.get(key, {}).get("status", 0)}
+                    for key, uses in world.key_uses.items()
+                },
+                "money": world.money(),
+                "webhooks": self.courier.shown(),
+            }
+            return copy.deepcopy(shown)
 
     def pay(self, session: str, card: str = "pm_card_visa") -> Json:
         """The buyer pays on the hosted page; raises Refused when that is not possible."""

@@ -10,7 +10,7 @@ import socket
 import sys
 import threading
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -18,7 +18,9 @@ from urllib.parse import urlsplit
 from infra.fakes import stripe_keys as keys
 from infra.fakes import stripe_page as page
 from infra.fakes import stripe_routes as routes
+from infra.fakes.stripe_answers import Answer, as_error, as_json, broken, last_word
 from infra.fakes.stripe_forms import Json, Refused, decode
+from infra.fakes.stripe_knobs import Rule
 from infra.fakes.stripe_world import API_VERSION, new_id
 
 if TYPE_CHECKING:
@@ -32,29 +34,15 @@ class Dropped(Exception):
     """The connection is closed without an answer."""
 
 
-@dataclass
-class Answer:
-    """What goes back."""
+@dataclass(frozen=True)
+class Call:
+    """One request of the API, read."""
 
-    status: int
-    body: str
-    headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": "application/json"})
-
-
-def as_json(thing: Any, status: int = 200) -> Answer:
-    """An answer of the API, indented as Stripe's are."""
-    return Answer(status, json.dumps(thing, indent=2) + "\n")
-
-
-def as_error(refused: Refused) -> Answer:
-    """docs.stripe.com/api/errors"""
-    return as_json({"error": refused.error}, refused.status)
-
-
-def broken(status: int) -> Answer:
-    """What a fault on the provider's side looks like."""
-    kind = "rate_limit_error" if status == 429 else "api_error" if status >= 500 else "invalid_request_error"
-    return as_json({"error": {"message": "An unknown error occurred", "type": kind}}, status)
+    route: routes.Route
+    id: str
+    given: Json
+    key: str | None
+    request: str
 
 
 class Server(ThreadingHTTPServer):
@@ -80,27 +68,6 @@ class Server(ThreadingHTTPServer):
         """A caller who has gone away is no news here."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
-
-    def state(self) -> Json:
-        """What GET /_state tells."""
-        world = self.fake.world
-        with world.change(write=False):
-            shown = {
-                "now": world.clock.now(),
-                "objects": {
-                    kind: list(table.values())
-                    for kind, table in world.tables.items()
-                    if any("object" in one for one in table.values() if isinstance(one, dict))
-                },
-                "requests": dict(world.requests),
-                "keys": {
-                    key: {"uses": uses, "status": world.keys.get(key, {}).get("status", 0)}
-                    for key, uses in world.key_uses.items()
-                },
-                "money": world.money(),
-                "webhooks": self.fake.courier.shown(),
-            }
-            return copy.deepcopy(shown)
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -181,67 +148,56 @@ class Handler(BaseHTTPRequestHandler):
         key = self.headers.get("Idempotency-Key") if method == "POST" else None
         try:
             route, name = routes.find(method, path)
-        except Refused as refused:
-            return as_error(refused)
-        with fake.world.lock:
-            fake.world.requests[route.name] += 1
-        self._faults_before(path)
-        try:
+            with fake.world.lock:
+                fake.world.requests[route.name] += 1
+            early = self._faults_before(path)
+            if early and not early.stored:
+                return broken(early.status)
             self._authorise()
             given = decode(text)
             with fake.world.change(write=method == "POST"):
                 before = keys.begin(fake.world, key, f"{method} {path}", given)
         except Refused as refused:
             return as_error(refused)
-        if before is not None:
-            answer = Answer(before[0], before[1])
-            answer.headers["Idempotent-Replayed"] = "true"
-            return self._with_retry(answer)
-        answer = self._keyed_work(path, route, name, given, key, request)
+        self._wait_before(path)  # with the key claimed: whoever comes with it meanwhile gets the 409
+        call = Call(route, name, given, key, request)
+        answer = self._again(path, *before) if before else self._first(path, call, early)
         self._faults_after(path)
-        if key is not None:
-            answer.headers["Idempotency-Key"] = key
         return answer
 
-    def _keyed_work(
-        self, path: str, route: routes.Route, name: str, given: Json, key: str | None, request: str
-    ) -> Answer:
+    def _again(self, path: str, status: int, body: str) -> Answer:
+        """What the key's first request got."""
+        if rule := self.server.fake.knobs.take("fail", self.command, path, "after"):
+            return broken(rule.status)
+        answer = Answer(status, body)
+        answer.headers["Idempotent-Replayed"] = "true"
+        return last_word(answer)
+
+    def _first(self, path: str, call: Call, early: Rule | None) -> Answer:
         """Work, with the answer kept under the key in the same step."""
-        fake, method = self.server.fake, self.command
-        if fake.knobs.take("hold", method, path, "before"):
-            fake.knobs.wait_for_go()
-        if rule := fake.knobs.take("delay", method, path):
-            fake.knobs.wait(rule.seconds)
-        early = fake.knobs.take("fail", method, path, "before")
-        late = None if early else fake.knobs.take("fail", method, path, "after")
-        with fake.world.change(write=method == "POST") as world:
-            world.request = {"id": request, "idempotency_key": key}
-            begun = True
-            if early:
-                answer, begun = broken(early.status), bool(early.stored)
-            else:
-                try:
-                    answer = as_json(routes.answer(fake, route, name, given))
-                except Refused as refused:
-                    answer, begun = as_error(refused), not refused.validation
-                except Exception:
-                    keys.abandon(world, key)
-                    raise
-            kept = answer
-            if late and begun:
+        fake = self.server.fake
+        late = None if early else fake.knobs.take("fail", self.command, path, "after")
+        with fake.world.change(write=self.command == "POST") as world:
+            world.request = {"id": call.request, "idempotency_key": call.key}
+            try:
+                answer = (
+                    broken(early.status) if early else as_json(routes.answer(fake, call.route, call.id, call.given))
+                )
+            except Refused as refused:
+                answer = as_error(refused)
+                if refused.validation:
+                    keys.abandon(world, call.key)
+                    return answer
+            except Exception:
+                keys.abandon(world, call.key)
+                raise
+            if late and late.stored is False:
+                keys.finish(world, call.key, answer.status, answer.body)
+                return broken(late.status)
+            if late:
                 answer = broken(late.status)
-                kept = kept if late.stored is False else answer
-            if begun:
-                keys.finish(world, key, kept.status, kept.body)
-            else:
-                keys.abandon(world, key)
-        return self._with_retry(answer) if begun and kept is answer else answer
-
-    def _with_retry(self, answer: Answer) -> Answer:
-        """A kept 500 would only come again, and Stripe tells its clients so."""
-        if answer.status >= 500:
-            answer.headers["Stripe-Should-Retry"] = "false"
-        return answer
+            keys.finish(world, call.key, answer.status, answer.body)
+        return last_word(answer) if call.key else answer
 
     def _authorise(self) -> None:
         """docs.stripe.com/keys: a secret key of the test mode; a live one must never come here."""
@@ -263,11 +219,20 @@ class Handler(BaseHTTPRequestHandler):
                 code="account_invalid",
             )
 
-    def _faults_before(self, path: str) -> None:
+    def _faults_before(self, path: str) -> Rule | None:
+        """What happens to a request before anybody reads it; the rule when it must fail."""
         knobs = self.server.fake.knobs
         knobs.wait_out_silence()
         if knobs.take("drop", self.command, path, "before"):
             raise Dropped
+        return knobs.take("fail", self.command, path, "before")
+
+    def _wait_before(self, path: str) -> None:
+        knobs = self.server.fake.knobs
+        if knobs.take("hold", self.command, path, "before"):
+            knobs.wait_for_go()
+        if rule := knobs.take("delay", self.command, path):
+            knobs.wait(rule.seconds)
 
     def _faults_after(self, path: str) -> None:
         knobs = self.server.fake.knobs
@@ -281,12 +246,9 @@ class Handler(BaseHTTPRequestHandler):
     # The hosted page
 
     def _hosted(self, path: str, body: str) -> Answer:
-        fake = self.server.fake
-        self._faults_before(path)
-        if fake.knobs.take("hold", self.command, path, "before"):
-            fake.knobs.wait_for_go()
-        if rule := fake.knobs.take("delay", self.command, path):
-            fake.knobs.wait(rule.seconds)
+        if early := self._faults_before(path):
+            return broken(early.status)
+        self._wait_before(path)
         try:
             answer = self._paid(path.removeprefix("/pay/"), decode(body).get("action"))
         except Refused as refused:
@@ -325,6 +287,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def _control(self, path: str, body: str) -> Answer:
         fake = self.server.fake
+        # A foreign name that was made to point here is a browser being used by somebody else's page.
+        if urlsplit(f"//{self.headers.get('Host', '')}").hostname not in ("127.0.0.1", "localhost"):
+            return as_json({"error": "only by its own address"}, 403)
         if self.command == "GET":
             shown = {"/_state": fake.state, "/_knobs": fake.knobs.shown}.get(path)
             return as_json(shown()) if shown else as_json({"error": "no such address"}, 404)

@@ -130,6 +130,17 @@ def test_a_kept_500_before_the_work_needs_another_key(client: stripe.StripeClien
     assert client.v1.checkout.sessions.create(asked(), key("another")).status == "open"
 
 
+def test_a_provider_that_is_down_answers_no_known_key_either(client: stripe.StripeClient, fake: Fake) -> None:
+    made = client.v1.checkout.sessions.create(asked(), key())
+    blunt = client_for(fake.url, retries=0)
+    for turn, when in ((fake.knobs.fail, "before"), (fake.knobs.fail, "after"), (fake.knobs.drop, "after")):
+        turn("*", "/v1/", when=when, count=None)
+        error = refused(lambda: blunt.v1.checkout.sessions.create(asked(), key()), stripe.StripeError)
+        assert error.http_status in (500, None)
+        fake.knobs.reset()
+    assert client.v1.checkout.sessions.create(asked(), key()).id == made.id
+
+
 def test_too_many_requests_have_their_own_error(client: stripe.StripeClient, fake: Fake) -> None:
     fake.knobs.fail("GET", "/v1/balance", status=429)
     assert refused(client.v1.balance.retrieve, stripe.RateLimitError).http_status == 429
@@ -290,10 +301,11 @@ def test_the_intent_of_an_open_session_is_not_canceled_directly(client: stripe.S
 # The same over loopback
 
 
-def post(fake: Fake, path: str, body: Any = None, kind: str = "application/json") -> Any:
+def post(fake: Fake, path: str, body: Any = None, **headers: str) -> Any:
     """What the fake's own addresses answer."""
     data = json.dumps(body or {}).encode()
-    request = urllib.request.Request(fake.url + path, data, {"Content-Type": kind})
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    request = urllib.request.Request(fake.url + path, data, {"Content-Type": "application/json", **named})
     with urllib.request.urlopen(request, timeout=10) as answer:
         return json.load(answer)
 
@@ -339,8 +351,18 @@ def test_verbs_are_said_over_loopback(client: stripe.StripeClient, fake: Fake) -
     assert [one["id"] for one in state["objects"]["checkout.session"]] == [made.id]
 
 
-def test_a_page_of_another_origin_turns_no_knob(fake: Fake) -> None:
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [({"Content_Type": "application/x-www-form-urlencoded"}, 415), ({"Host": "rebound.example"}, 403)],
+)
+def test_a_page_of_another_origin_turns_no_knob(fake: Fake, headers: dict[str, str], status: int) -> None:
     with pytest.raises(urllib.error.HTTPError) as caught:
-        post(fake, "/_knobs", {"webhook_repeat": 3}, "application/x-www-form-urlencoded")
-    assert caught.value.code == 415
+        post(fake, "/_knobs", {"webhook_repeat": 3}, **headers)
+    assert caught.value.code == status
     assert fake.knobs.webhook_repeat == 1
+
+
+def test_a_browser_may_know_the_fake_by_another_address() -> None:
+    with Fake(public_url="https://pay.example") as fake:
+        made = client_for(fake.url).v1.checkout.sessions.create(asked())
+        assert made.url == f"https://pay.example/pay/{made.id}"
