@@ -13,6 +13,7 @@ import stripe
 
 from infra.fakes.stripe import Fake
 from tests.infra.fakes.conftest import client_for
+from tests.infra.fakes.listening import until
 from tests.infra.fakes.test_stripe import KAIN, asked, paid, plain, refused
 
 SESSIONS = "/v1/checkout/sessions"
@@ -43,14 +44,6 @@ def sessions(fake: Fake) -> list[str]:
     return [one["id"] for one in fake.objects("checkout.session")]
 
 
-def until(true: Callable[[], bool]) -> None:
-    """Wait for what another thread is about to do."""
-    end = time.monotonic() + 10
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.01)
-
-
 def test_a_delayed_request_is_not_worked_on_before_its_time(client: stripe.StripeClient, fake: Fake) -> None:
     fake.knobs.delay("POST", SESSIONS, seconds=60)
     thread, results = behind(lambda: client.v1.checkout.sessions.create(asked()))
@@ -72,6 +65,7 @@ def test_an_answer_that_comes_too_late_is_found_again_under_its_key(client: stri
     fake.knobs.delay_after("POST", SESSIONS, seconds=60)
     hasty = client_for(fake.url, timeout=0.3, retries=0)
     refused(lambda: hasty.v1.checkout.sessions.create(asked(), key()), stripe.APIConnectionError)
+    assert fake.knobs.wait_held()
     (made,) = sessions(fake)
     assert client.v1.checkout.sessions.create(asked(), key()).id == made
     assert sessions(fake) == [made]
