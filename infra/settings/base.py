@@ -1,4 +1,8 @@
-"""What holds in every place the shop runs; the README has the table of what can be set from outside."""
+"""What holds in every place the shop runs; the README has the table of what can be set from outside.
+
+Where the shop stands, who sends its mails and whose account buyers pay into are not here: the demo has samples for them
+and a real shop must say them.
+"""
 
 from pathlib import Path
 
@@ -45,6 +49,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    # Before all that looks into an answer; the static files behind WhiteNoise are compressed when they are collected.
+    "storefront.design.middleware.CompressTexts",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "storefront.design.middleware.headers",
     "csp.middleware.CSPMiddleware",
@@ -216,22 +222,15 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 # ---- mail
-DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="Canting <toko@example.com>")
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_TIMEOUT = 10
 vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
 
 # ---- trade (each in the README's table)
-SITE_ORIGIN = env("SITE_ORIGIN", default="http://localhost:8000")
 DEFAULT_CHANNEL = "idr"
 TRANSFER_HOURS = env.int("TRANSFER_HOURS", default=24)
 HOLD_MINUTES = env.int("HOLD_MINUTES", default=30)
 GUEST_DETAILS_HOURS = env.int("GUEST_DETAILS_HOURS", default=24)
-BANK_ACCOUNT = {
-    "bank": env("BANK_NAME", default="Bank Contoh"),
-    "number": env("BANK_NUMBER", default="000 0000 0000"),
-    "holder": env("BANK_HOLDER", default="Canting (toko contoh)"),
-}
 DEMO = False
 
 # ---- API

@@ -1,6 +1,5 @@
 """The list with its filters: whole, constant and forgiving."""
 
-import gzip
 import re
 
 import pytest
@@ -44,7 +43,6 @@ def test_the_list_asks_the_same_few_questions_for_any_number_of_rows(client: Cli
             answer = client.get(f"/id/products/?page={number}")
         counts.append(len(queries))
         seen += slugs(answer.text)
-        assert len(gzip.compress(answer.content)) < 100_000
     assert len(seen) == len(set(seen)) == size
     assert set(seen) == made
     assert set(counts) == {QUERIES}
