@@ -9,7 +9,13 @@ DEMO = True
 SECRET_KEY = env("SECRET_KEY", default="only-for-the-demo-street-on-this-machine-0123456789-abcdefghijkl")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
 SITE_ORIGIN = f"http://localhost:{env('PORT', default='8000')}"
+DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="Canting <toko@example.com>")
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(HOME / "mail")
+BANK_ACCOUNT = {
+    "bank": env("BANK_NAME", default="Bank Contoh"),
+    "number": env("BANK_NUMBER", default="000 0000 0000"),
+    "holder": env("BANK_HOLDER", default="Canting (toko contoh)"),
+}
 SERVE_MEDIA = True
 API_INTROSPECTION = True

@@ -1,11 +1,26 @@
-"""A real shop behind a TLS proxy. Everything secret comes from outside; nothing here has a usable default."""
+"""A real shop behind a TLS proxy. What is secret, and what would mislead buyers if it were a sample, comes from outside
+and has no default: without it the shop does not start."""
+
+from django.core.exceptions import ImproperlyConfigured
 
 from infra.settings.base import *  # noqa: F403
 from infra.settings.base import env
 
+
+def _said(name: str) -> str:
+    """A variable that must be there and must not be empty."""
+    value: str = env(name)
+    if not value.strip():
+        raise ImproperlyConfigured(f"Set the {name} environment variable; it is empty.")
+    return value
+
+
 DEBUG = False
-SECRET_KEY = env("SECRET_KEY")
+SECRET_KEY = _said("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+SITE_ORIGIN = _said("SITE_ORIGIN")
+DEFAULT_FROM_EMAIL = _said("MAIL_FROM")
+BANK_ACCOUNT = {"bank": _said("BANK_NAME"), "number": _said("BANK_NUMBER"), "holder": _said("BANK_HOLDER")}
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
