@@ -59,14 +59,12 @@ def reserve(*, wanted: Mapping[int, int], reference: str, until: datetime | None
                 if not locks.write(level, seen={"reserved": level.reserved}, reserved=level.reserved + take):
                     raise _not_enough(variant, 0, need)
                 made.append(
-                    Reservation.objects.create(
-                        level=level, seller_id=level.seller_id, reference=reference, quantity=take, until=until
-                    )
+                    Reservation(level=level, seller_id=level.seller_id, reference=reference, quantity=take, until=until)
                 )
                 need -= take
         taken[variant] = -wanted[variant]
     change_free(taken)
-    return made
+    return Reservation.objects.bulk_create(made)
 
 
 def adopt(*, reference: str, new_reference: str) -> int:

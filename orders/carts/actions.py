@@ -1,22 +1,27 @@
-"""Verbs of a cart. Each locks its checkout first, refuses a completed one as if it were not there, and says why not."""
+"""Verbs of a cart. Each holds its checkout first, refuses a completed one as if it were not there, and says why not."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, validate_email
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from catalog.commons import locks
 from catalog.commons.addresses import PostalAddress, checked
 from catalog.commons.errors import NotFound, Refusal
 from catalog.people.models import User
 from catalog.products.models import Channel, Product, ProductVariant, VariantPrice
+from orders.carts.cart import Cart
+from orders.carts.held import Held, held
 from orders.carts.models import Checkout, CheckoutDelivery, CheckoutLine
+from orders.carts.queries import cart
 from orders.shipping.queries import offers
 
 MOST_LINES = 50
+Pieces = Sequence[tuple[str, int]]
 
 
 @transaction.atomic
@@ -28,9 +33,10 @@ def start(
     email: str = "",
     source_first: dict[str, str] | None = None,
     source_last: dict[str, str] | None = None,
+    pieces: Pieces = (),
 ) -> Checkout:
-    """Begin a cart. The source of the visit is kept with it."""
-    return Checkout.objects.create(
+    """Begin a cart, with pieces in it if some are named. The source of the visit is kept with it. Raises as `put`."""
+    checkout = Checkout.objects.create(
         channel=channel,
         language=language,
         user=user,
@@ -38,71 +44,61 @@ def start(
         source_first=source_first or {},
         source_last=source_last or {},
     )
+    if pieces:
+        # Nobody else can know of the row before the commit, and no line can lie in it.
+        _put(checkout, {}, pieces)
+    return checkout
 
 
-@transaction.atomic
-def add(*, token: str, variant_id: str, quantity: int = 1) -> CheckoutLine:
-    """Put pieces of a variant (by public id) into the cart; the same variant again raises its line.
+def add(*, token: str | Held, variant_id: str, quantity: int = 1) -> CheckoutLine:
+    """Put pieces of one variant into the cart. Raises as `put`."""
+    return put(token=token, pieces=[(variant_id, quantity)])[0]
 
-    Raises NotFound (CHECKOUT_NOT_FOUND, VARIANT_GONE), Refusal (INVALID_QUANTITY, SOLD_OUT, INSUFFICIENT_STOCK,
-    TOO_MANY_LINES).
+
+def put(*, token: str | Held, pieces: Pieces) -> list[CheckoutLine]:
+    """Put pieces of variants (by public id) into the cart; a variant that lies there already raises its line.
+
+    All or nothing. Raises NotFound (CHECKOUT_NOT_FOUND, VARIANT_GONE), Refusal (INVALID_QUANTITY, SOLD_OUT,
+    INSUFFICIENT_STOCK, TOO_MANY_LINES).
     """
-    checkout = _locked(token)
-    variant = _variant(variant_id)
-    price = VariantPrice.objects.filter(variant=variant, channel=checkout.channel_id).first()
-    public = Product.objects.public().filter(pk=variant.product_id, listings__channel=checkout.channel_id).exists()
-    if price is None or not public:
-        raise _gone()
-    line = checkout.lines.filter(variant=variant).first()
-    whole = _quantity(quantity) + (line.quantity if line else 0)
-    _enough(variant, whole)
-    if line is None:
-        if checkout.lines.count() >= MOST_LINES:
-            raise Refusal(
-                _("A cart holds %(number)d different pieces. Order these first.") % {"number": MOST_LINES},
-                code="TOO_MANY_LINES",
-            )
-        line = CheckoutLine(checkout=checkout, variant=variant)
-    line.quantity, line.seen_amount = whole, price.amount
-    line.save()
-    checkout.save(update_fields=["updated_at"])
-    return line
+    with held(token) as checkout:
+        lines = {line.variant_id: line for line in checkout.lines.all()}
+        put_in = _put(checkout, lines, pieces)
+        checkout.save(update_fields=["updated_at"])
+        return put_in
 
 
-@transaction.atomic
-def set_quantity(*, token: str, line: str, quantity: int) -> CheckoutLine:
-    """Change how many of a line's pieces are wanted (at least 1). Raises as `add` does."""
-    checkout = _locked(token)
-    row = _line(checkout, line)
-    _enough(row.variant, _quantity(quantity))
-    row.quantity = quantity
-    row.save(update_fields=["quantity"])
-    checkout.save(update_fields=["updated_at"])
-    return row
+def set_quantity(*, token: str | Held, line: str, quantity: int) -> CheckoutLine:
+    """Change how many of a line's pieces are wanted (at least 1). Raises as `put` does."""
+    with held(token) as checkout:
+        row = _line(checkout, line)
+        _enough(row.variant, _quantity(quantity))
+        row.quantity = quantity
+        row.save(update_fields=["quantity"])
+        checkout.save(update_fields=["updated_at"])
+        return row
 
 
-@transaction.atomic
-def remove(*, token: str, line: str) -> None:
+def remove(*, token: str | Held, line: str) -> None:
     """Take a line out. A line that is gone already is a quiet no."""
-    checkout = _locked(token)
-    checkout.lines.filter(token=line).delete()
-    sellers = checkout.lines.values("variant__product__seller")
-    checkout.deliveries.exclude(seller__in=sellers).delete()
-    checkout.save(update_fields=["updated_at"])
+    with held(token) as checkout:
+        checkout.lines.filter(token=line).delete()
+        sellers = checkout.lines.values("variant__product__seller")
+        checkout.deliveries.exclude(seller__in=sellers).delete()
+        checkout.save(update_fields=["updated_at"])
 
 
-@transaction.atomic
-def accept_prices(*, token: str) -> None:
+def accept_prices(*, token: str | Held) -> None:
     """The buyer has seen what the pieces cost now."""
-    checkout = _locked(token)
-    for line in checkout.lines.all():
-        price = VariantPrice.objects.filter(variant=line.variant_id, channel=checkout.channel_id).first()
-        if price is not None and price.amount != line.seen_amount:
-            line.seen_amount = price.amount
-            line.save(update_fields=["seen_amount"])
+    with held(token) as checkout:
+        price = VariantPrice.objects.filter(variant=OuterRef("variant"), channel=checkout.channel_id).values("amount")
+        for line in checkout.lines.annotate(now=Subquery(price)):
+            if line.now is not None and line.now != line.seen_amount:
+                line.seen_amount = line.now
+                line.save(update_fields=["seen_amount"])
 
 
-def set_email(*, token: str, email: str) -> Checkout:
+def set_email(*, token: str | Held, email: str) -> Checkout:
     """Where the mails about the order go. Raises Refusal (INVALID) for what is no e-mail address."""
     address = email.strip()
     try:
@@ -115,97 +111,149 @@ def set_email(*, token: str, email: str) -> Checkout:
     return _change(token, email=address)
 
 
-def set_address(*, token: str, address: PostalAddress) -> Checkout:
+def set_address(*, token: str | Held, address: PostalAddress) -> Checkout:
     """Where the parcels go. Delivery choices that do not exist there are dropped. Raises Refusal naming the field."""
     return _change(token, shipping_address=checked(address).as_json())
 
 
-def set_billing_address(*, token: str, address: PostalAddress) -> Checkout:
+def set_billing_address(*, token: str | Held, address: PostalAddress) -> Checkout:
     """Whom the invoice names. Raises Refusal naming the field."""
     return _change(token, billing_address=checked(address).as_json())
 
 
-def set_note(*, token: str, note: str) -> Checkout:
+def set_note(*, token: str | Held, note: str) -> Checkout:
     """What the buyer wants the makers to know, at most 300 characters."""
     if len(note) > 300:
         raise Refusal(_("Shorten this to %(number)d characters.") % {"number": 300}, code="INVALID", field="note")
     return _change(token, note=note.strip())
 
 
-def set_language(*, token: str, language: str) -> Checkout:
+def set_language(*, token: str | Held, language: str) -> Checkout:
     """In which language the mails about the order are written."""
     return _change(token, language=language)
 
 
-def attach_user(*, token: str, user: User) -> Checkout:
+def attach_user(*, token: str | Held, user: User) -> Checkout:
     """The buyer has logged in: the order will be his."""
-    checkout = _change(token, user=user)
-    return checkout if checkout.email else _change(token, email=user.email)
+    with held(token) as checkout:
+        return _save(checkout, user=user, email=checkout.email or user.email)
 
 
-def remember_source(*, token: str, first: dict[str, str], last: dict[str, str]) -> Checkout:
+def remember_source(*, token: str | Held, first: dict[str, str], last: dict[str, str]) -> Checkout:
     """Keep where the visit came from: the first source stays, the last is replaced."""
-    with transaction.atomic():
-        checkout = _locked(token)
+    with held(token) as checkout:
         return _save(checkout, source_first=checkout.source_first or first, source_last=last or checkout.source_last)
 
 
-def set_metadata(*, token: str, values: Mapping[str, str]) -> Checkout:
+def set_metadata(*, token: str | Held, values: Mapping[str, str]) -> Checkout:
     """Keep an API client's own notes with the cart. Raises Refusal (INVALID) for more than 20 or too long ones."""
-    with transaction.atomic():
-        checkout = _locked(token)
+    with held(token) as checkout:
         merged = {**checkout.metadata, **values}
         if len(merged) > 20 or any(len(k) > 80 or len(v) > 500 for k, v in merged.items()):
             raise Refusal(_("Too much metadata: 20 entries of 500 characters at most."), code="INVALID", field="input")
         return _save(checkout, metadata=merged)
 
 
-@transaction.atomic
-def choose_delivery(*, token: str, choices: Mapping[str, str]) -> Checkout:
-    """How each maker's parcel travels: service by the seller's public id. Raises Refusal (ADDRESS_MISSING, INVALID)."""
-    checkout = _locked(token)
-    known = {offer.service for offer in offers(checkout.ship_to, currency=checkout.currency)}
+def choose_delivery(*, token: str | Held, choices: Mapping[str, str]) -> Cart:
+    """How each maker's parcel travels: service by the seller's public id. Gives the cart as it is then.
+
+    Raises Refusal (ADDRESS_MISSING, INVALID).
+    """
+    with held(token) as checkout:
+        return _travel(checkout, cart(checkout), choices)
+
+
+def choose_delivery_for_all(*, token: str | Held, service: str) -> Cart:
+    """One service for every parcel, as clients of the API choose it. Otherwise as `choose_delivery`."""
+    with held(token) as checkout:
+        now = cart(checkout)
+        return _travel(checkout, now, {item.seller_id: service for item in now.items})
+
+
+def too_many_lines() -> Refusal:
+    """For a cart, and for a list of changes, longer than a cart may be."""
+    return Refusal(
+        _("A cart holds %(number)d different pieces. Order these first.") % {"number": MOST_LINES},
+        code="TOO_MANY_LINES",
+        field="lines",
+    )
+
+
+def _put(checkout: Checkout, lines: dict[int, CheckoutLine], pieces: Pieces) -> list[CheckoutLine]:
+    """Raise and add to `lines`, which are those of the checkout by variant. The lines of the pieces, in their order."""
+    if len(pieces) > MOST_LINES:
+        raise too_many_lines()
+    offered = _offered(checkout, [variant_id for variant_id, _n in pieces])
+    touched = []
+    for variant_id, quantity in pieces:
+        variant = offered.get(variant_id)
+        if variant is None:
+            raise NotFound(
+                _("This piece is no longer sold. Look at similar cloth."), code="VARIANT_GONE", field="variant"
+            )
+        line = lines.get(variant.pk)
+        whole = _quantity(quantity) + (line.quantity if line else 0)
+        _enough(variant, whole)
+        if line is None:
+            if len(lines) >= MOST_LINES:
+                raise too_many_lines()
+            line = lines[variant.pk] = CheckoutLine(checkout=checkout, variant=variant)
+        line.quantity, line.seen_amount = whole, variant.amount
+        touched.append(line)
+    once = {line.variant_id: line for line in touched}.values()
+    CheckoutLine.objects.bulk_update([line for line in once if line.pk], ["quantity", "seen_amount"])
+    CheckoutLine.objects.bulk_create([line for line in once if not line.pk])
+    return touched
+
+
+def _offered(checkout: Checkout, variant_ids: Sequence[str]) -> dict[str, Any]:
+    """The variants that are public and have a price in the checkout's channel (as `amount`), by public id."""
+    listed = Product.objects.public().filter(pk=OuterRef("product"), listings__channel=checkout.channel_id)
+    price = VariantPrice.objects.filter(variant=OuterRef("pk"), channel=checkout.channel_id).values("amount")
+    found = ProductVariant.objects.filter(Exists(listed), public_id__in=variant_ids).annotate(amount=Subquery(price))
+    return {variant.public_id: variant for variant in found if variant.amount is not None}
+
+
+def _travel(checkout: Held, now: Cart, choices: Mapping[str, str]) -> Cart:
+    known = {offer.service for offer in now.offers}
     if not known:
         raise Refusal(_("Enter the delivery address first."), code="ADDRESS_MISSING", field="address")
-    sellers = dict(checkout.lines.values_list("variant__product__seller__public_id", "variant__product__seller"))
+    sellers = {item.seller_id: item.seller for item in now.items}
     for seller, service in choices.items():
         if seller not in sellers or service not in known:
             raise Refusal(_("Choose how this parcel should travel."), code="INVALID", field=seller)
-        CheckoutDelivery.objects.update_or_create(
-            checkout=checkout, seller_id=sellers[seller], defaults={"service": service}
-        )
+    CheckoutDelivery.objects.bulk_create(
+        [
+            CheckoutDelivery(checkout=checkout, seller_id=sellers[seller], service=service)
+            for seller, service in choices.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["checkout", "seller"],
+        update_fields=["service"],
+    )
     checkout.save(update_fields=["updated_at"])
-    return checkout
+    return replace(now, chosen={**now.chosen, **choices})
 
 
-def choose_delivery_for_all(*, token: str, service: str) -> Checkout:
-    """One service for every parcel, as clients of the API choose it. Raises as `choose_delivery` does."""
-    with transaction.atomic():
-        checkout = _locked(token)
-        sellers = checkout.lines.values_list("variant__product__seller__public_id", flat=True).distinct()
-        return choose_delivery(token=token, choices=dict.fromkeys(sellers, service))
+def _change(token: str | Held, **values: Any) -> Checkout:
+    with held(token) as checkout:
+        return _save(checkout, **values)
 
 
-def _locked(token: str) -> Checkout:
-    found = locks.row(Checkout.objects.filter(token=token, status=Checkout.OPEN).select_related("channel"))
-    if found is None:
-        raise NotFound(_("This cart is no longer there. Put the pieces in again."), code="CHECKOUT_NOT_FOUND")
-    return found
-
-
-def _change(token: str, **values: Any) -> Checkout:
-    with transaction.atomic():
-        return _save(_locked(token), **values)
-
-
-def _save(checkout: Checkout, **values: Any) -> Checkout:
+def _save(checkout: Held, **values: Any) -> Checkout:
     for name, value in values.items():
         setattr(checkout, name, value)
     checkout.save(update_fields=[*values, "updated_at"])
     if "shipping_address" in values:
-        known = {offer.service for offer in offers(checkout.ship_to, currency=checkout.currency)}
-        checkout.deliveries.exclude(service__in=known).delete()
+        _drop_lost_choices(checkout)
     return checkout
+
+
+def _drop_lost_choices(checkout: Held) -> None:
+    chosen = set(checkout.deliveries.values_list("service", flat=True))
+    if chosen:
+        known = {offer.service for offer in offers(checkout.ship_to, currency=checkout.currency)}
+        checkout.deliveries.filter(service__in=chosen - known).delete()
 
 
 def _line(checkout: Checkout, token: str) -> CheckoutLine:
@@ -213,17 +261,6 @@ def _line(checkout: Checkout, token: str) -> CheckoutLine:
     if found is None:
         raise NotFound(_("This piece is no longer in the cart."), code="LINE_NOT_FOUND")
     return found
-
-
-def _variant(public_id: str) -> ProductVariant:
-    found = ProductVariant.objects.filter(public_id=public_id).select_related("product").first()
-    if found is None:
-        raise _gone()
-    return found
-
-
-def _gone() -> NotFound:
-    return NotFound(_("This piece is no longer sold. Look at similar cloth."), code="VARIANT_GONE", field="variant")
 
 
 def _quantity(quantity: int) -> int:

@@ -1,12 +1,16 @@
 """Checkouts, read."""
 
-from django.db.models import Sum
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, JSONObject
 
 from catalog.media.queries import row as picture_row
 from catalog.products.models import Product, ProductSlug, VariantPrice
 from catalog.stock.models import Reservation
 from orders.carts.cart import Cart, Item
-from orders.carts.models import Checkout, CheckoutLine
+from orders.carts.models import Checkout, CheckoutDelivery, CheckoutLine
 from orders.shipping.queries import offers
 
 
@@ -26,45 +30,40 @@ def lines_count(token: str | None) -> int:
 
 
 def cart(checkout: Checkout) -> Cart:
-    """The checkout as a value, with prices, stock and delivery services as they are now. Constant queries."""
-    lines = list(
-        checkout.lines.select_related(
-            "variant__product__seller__village", "variant__product__technique", "variant__product__card_picture"
-        )
-    )
-    variants = [line.variant_id for line in lines]
-    prices = dict(
-        VariantPrice.objects.filter(variant__in=variants, channel=checkout.channel_id).values_list(
-            "variant_id", "amount"
-        )
-    )
-    products = {line.variant.product_id for line in lines}
-    public = set(
-        Product.objects.public()
-        .filter(pk__in=products, listings__channel=checkout.channel_id)
-        .values_list("pk", flat=True)
-    )
-    slugs: dict[int, dict[str, str]] = {}
-    for row in ProductSlug.objects.filter(product__in=products, is_current=True):
-        slugs.setdefault(row.product_id, {})[row.language] = row.slug
-    held = dict(
-        Reservation.objects.filter(reference=checkout.hold_reference, status=Reservation.HELD)
-        .values_list("level__variant")
-        .annotate(Sum("quantity"))
-    )
+    """The checkout as a value, with prices, stock and delivery services as they are now. One query for the lines, those
+    of `offers()` for the services."""
+    lines = list(_lines(checkout))
     return Cart(
         currency=checkout.currency,
-        items=tuple(
-            _item(line, prices.get(line.variant_id), line.variant.product_id in public, slugs, held) for line in lines
-        ),
+        items=tuple(_item(line) for line in lines),
         offers=tuple(offers(checkout.ship_to, currency=checkout.currency)),
-        chosen=dict(checkout.deliveries.values_list("seller__public_id", "service")),
+        chosen={line.variant.product.seller.public_id: line.service for line in lines if line.service},
     )
 
 
-def _item(
-    line: CheckoutLine, unit: int | None, public: bool, slugs: dict[int, dict[str, str]], held: dict[int, int]
-) -> Item:
+def _lines(checkout: Checkout) -> QuerySet[CheckoutLine, Any]:
+    """The lines with all that is true of them at one moment: `unit`, the price in the channel; `is_public`; `slugs`;
+    `held`, what this checkout's own started payment keeps; `service`, the way its maker's parcel shall travel."""
+    variant, product, seller = (OuterRef(f"variant{deeper}") for deeper in ("", "__product", "__product__seller"))
+    price = VariantPrice.objects.filter(variant=variant, channel=checkout.channel_id)
+    public = Product.objects.public().filter(pk=product, listings__channel=checkout.channel_id)
+    slugs = ProductSlug.objects.filter(product=product, is_current=True)
+    held = Reservation.objects.filter(
+        reference=checkout.hold_reference, status=Reservation.HELD, level__variant=variant
+    )
+    choice = CheckoutDelivery.objects.filter(checkout=checkout, seller=seller)
+    return checkout.lines.select_related(
+        "variant__product__seller__village", "variant__product__technique", "variant__product__card_picture"
+    ).annotate(
+        unit=Subquery(price.values("amount")),
+        is_public=Exists(public),
+        slugs=ArraySubquery(slugs.values(pair=JSONObject(language="language", slug="slug"))),
+        held=Coalesce(Subquery(held.values("level__variant").annotate(n=Sum("quantity")).values("n")), 0),
+        service=Subquery(choice.values("service")),
+    )
+
+
+def _item(line: Any) -> Item:
     variant, product = line.variant, line.variant.product
     seller = product.seller
     return Item(
@@ -72,7 +71,7 @@ def _item(
         variant=variant.pk,
         variant_id=variant.public_id,
         product_id=product.public_id,
-        product_slugs=slugs.get(product.pk, {}),
+        product_slugs={slug["language"]: slug["slug"] for slug in line.slugs},
         product_name=product.name,
         variant_name=variant.name,
         sku=variant.sku,
@@ -89,10 +88,10 @@ def _item(
         made_to_order=product.made_to_order,
         making_days=product.making_days,
         # What this cart's own started payment holds is still free to it.
-        free=variant.free + held.get(variant.pk, 0),
-        buyable=public and unit is not None,
+        free=variant.free + line.held,
+        buyable=line.is_public and line.unit is not None,
         quantity=line.quantity,
-        unit=unit,
+        unit=line.unit,
         seen=line.seen_amount,
         seller=seller.pk,
         seller_id=seller.public_id,

@@ -14,6 +14,7 @@ from catalog.commons.money import written
 from catalog.commons.moves import move
 from catalog.stock import actions as stock
 from catalog.stock.models import Reservation
+from orders.carts.held import Held, held
 from orders.carts.models import Checkout
 from orders.ledger.actions import Entry, post
 from orders.ledger.models import Account
@@ -23,14 +24,13 @@ from orders.payments.bank_transfer.gateway import ID as BANK_TRANSFER
 from orders.payments.gateways import time_to_pay
 from orders.payments.models import Payment
 from orders.pricing import frozen, quotes
-from orders.pricing.quote import GONE, SOLD_OUT, Quote
+from orders.pricing.quote import GONE, SOLD_OUT, LineQuote, Quote
 from orders.sales import actions as sales
 from orders.sales.models import Order
 
 
-@transaction.atomic
 def place_order(
-    *, token: str, shown_total: int, gateway: str = BANK_TRANSFER, actor: history.Actor = history.SYSTEM
+    *, token: str | Held, shown_total: int, gateway: str = BANK_TRANSFER, actor: history.Actor = history.SYSTEM
 ) -> Order:
     """Make an order of a checkout at the total its buyer was shown (minor units).
 
@@ -39,85 +39,70 @@ def place_order(
     INSUFFICIENT_STOCK, DELIVERY_MISSING, TOTAL_CHANGED (`data.total` has the new one), UNKNOWN_GATEWAY.
     """
     wait = time_to_pay(gateway)
-    checkout = _lock(token)
-    if checkout.status == Checkout.COMPLETED:
-        return Order.objects.get(number=checkout.order_number)
-    _give_up_started(checkout, moves.CANCELLED)
-    quote = _checked(checkout)
-    if quote.total != shown_total:
-        raise Refusal(
-            _("The total has changed to %(total)s. Look at it again before you order.")
-            % {"total": written(quote.total, quote.currency)},
-            code="TOTAL_CHANGED",
-            total=quote.total,
-        )
-    number = sales.new_number()
-    stock.reserve(wanted=_wanted(quote), reference=number)
-    return _make(checkout, quote, number, gateway, wait, actor)
+    with held(token, completed_too=True) as checkout:
+        if checkout.status == Checkout.COMPLETED:
+            return Order.objects.get(number=checkout.order_number)
+        _give_up_started(checkout, moves.CANCELLED)
+        quote = _checked(checkout)
+        if quote.total != shown_total:
+            raise _total_changed(quote)
+        number = sales.new_number()
+        stock.reserve(wanted=_wanted(quote), reference=number)
+        return _make(checkout, quote, number, gateway, wait, actor)
 
 
-@transaction.atomic
-def start_payment(*, token: str, gateway: str, amount: int | None = None) -> Payment:
+def start_payment(*, token: str | Held, gateway: str, amount: int | None = None) -> Payment:
     """Begin paying for a checkout before it is an order, as Saleor's clients do: the quote is frozen, the pieces held.
 
     `amount` (minor units), when given, must be the total. Beginning anew gives up what was begun before. Raises as
     `place_order` does.
     """
     time_to_pay(gateway)
-    checkout = _lock(token, completed_too=False)
-    _give_up_started(checkout, moves.CANCELLED)
-    quote = _checked(checkout)
-    if amount is not None and amount != quote.total:
-        raise Refusal(
-            _("The total has changed to %(total)s. Look at it again before you order.")
-            % {"total": written(quote.total, quote.currency)},
-            code="TOTAL_CHANGED",
-            field="amount",
-            total=quote.total,
+    with held(token) as checkout:
+        _give_up_started(checkout, moves.CANCELLED)
+        quote = _checked(checkout)
+        if amount is not None and amount != quote.total:
+            raise _total_changed(quote, field="amount")
+        until = timezone.now() + timedelta(minutes=settings.HOLD_MINUTES)
+        payment = Payment.objects.create(
+            gateway=gateway,
+            checkout=checkout,
+            amount=quote.total,
+            currency=quote.currency,
+            reference=new_reference(),
+            quote=frozen.to_json(quote),
+            due_at=until,
         )
-    until = timezone.now() + timedelta(minutes=settings.HOLD_MINUTES)
-    payment = Payment.objects.create(
-        gateway=gateway,
-        checkout=checkout,
-        amount=quote.total,
-        currency=quote.currency,
-        reference=new_reference(),
-        quote=frozen.to_json(quote),
-        due_at=until,
-    )
-    stock.reserve(wanted=_wanted(quote), reference=checkout.hold_reference, until=until)
-    return payment
+        stock.reserve(wanted=_wanted(quote), reference=checkout.hold_reference, until=until)
+        return payment
 
 
-@transaction.atomic
-def complete(*, token: str, actor: history.Actor = history.SYSTEM) -> Order:
+def complete(*, token: str | Held, actor: history.Actor = history.SYSTEM) -> Order:
     """Make the order whose payment was started: exactly what was frozen, from the pieces held.
 
     Twice gives the same order. Raises NotFound (CHECKOUT_NOT_FOUND), Refusal (PAYMENT_MISSING, PAYMENT_EXPIRED).
     """
-    checkout = _lock(token)
-    if checkout.status == Checkout.COMPLETED:
-        return Order.objects.get(number=checkout.order_number)
-    payment = _started(checkout)
-    if payment is None:
-        raise Refusal(_("Start the payment first."), code="PAYMENT_MISSING")
-    held = Reservation.objects.filter(reference=checkout.hold_reference, status=Reservation.HELD)
-    if payment.due_at <= timezone.now() or not held.exists():
-        raise Refusal(
-            _("The time for paying has run out and the pieces were given back. Start the payment again."),
-            code="PAYMENT_EXPIRED",
-        )
-    quote = frozen.from_json(payment.quote)
-    number = sales.new_number()
-    stock.adopt(reference=checkout.hold_reference, new_reference=number)
-    return _make(checkout, quote, number, payment.gateway, time_to_pay(payment.gateway), actor, adopted=payment)
+    with held(token, completed_too=True) as checkout:
+        if checkout.status == Checkout.COMPLETED:
+            return Order.objects.get(number=checkout.order_number)
+        payment = _started(checkout)
+        if payment is None:
+            raise Refusal(_("Start the payment first."), code="PAYMENT_MISSING")
+        number = sales.new_number()
+        in_time = payment.due_at > timezone.now()
+        if not in_time or not stock.adopt(reference=checkout.hold_reference, new_reference=number):
+            raise Refusal(
+                _("The time for paying has run out and the pieces were given back. Start the payment again."),
+                code="PAYMENT_EXPIRED",
+            )
+        quote, wait = frozen.from_json(payment.quote), time_to_pay(payment.gateway)
+        return _make(checkout, quote, number, payment.gateway, wait, actor, adopted=payment)
 
 
-@transaction.atomic
-def reopen(*, token: str) -> bool:
+def reopen(*, token: str | Held) -> bool:
     """Give back what a started payment holds, so that the cart can be changed. False when nothing was held."""
-    checkout = _lock(token, completed_too=False)
-    return _give_up_started(checkout, moves.CANCELLED)
+    with held(token) as checkout:
+        return _give_up_started(checkout, moves.CANCELLED)
 
 
 @transaction.atomic
@@ -154,23 +139,16 @@ def expire_due(*, most: int = 200) -> int:
         ended += expire_order(number=number)
     begun = Payment.objects.filter(status=moves.STARTED, due_at__lte=now).order_by("due_at")
     for token in list(begun.values_list("checkout__token", flat=True)[:most]):
-        with transaction.atomic():
-            ended += _give_up_started(_lock(token), moves.EXPIRED)
+        with held(token, completed_too=True) as checkout:
+            ended += _give_up_started(checkout, moves.EXPIRED)
     return ended
 
 
-def _lock(token: str, *, completed_too: bool = True) -> Checkout:
-    found = locks.row(Checkout.objects.filter(token=token).select_related("channel", "user"))
-    if found is None or (found.status == Checkout.COMPLETED and not completed_too):
-        raise NotFound(_("This cart is no longer there. Put the pieces in again."), code="CHECKOUT_NOT_FOUND")
-    return found
-
-
-def _started(checkout: Checkout) -> Payment | None:
+def _started(checkout: Held) -> Payment | None:
     return locks.row(Payment.objects.filter(checkout=checkout, status=moves.STARTED))
 
 
-def _give_up_started(checkout: Checkout, status: str) -> bool:
+def _give_up_started(checkout: Held, status: str) -> bool:
     payment = _started(checkout)
     if payment is None:
         return False
@@ -181,7 +159,7 @@ def _give_up_started(checkout: Checkout, status: str) -> bool:
     return True
 
 
-def _checked(checkout: Checkout) -> Quote:
+def _checked(checkout: Held) -> Quote:
     """The quote, when everything an order needs is there and can be bought."""
     quote = quotes.of(checkout)
     if not quote.parcels:
@@ -190,38 +168,52 @@ def _checked(checkout: Checkout) -> Quote:
         raise Refusal(_("Enter your e-mail address first."), code="EMAIL_MISSING", field="email")
     if checkout.ship_to is None:
         raise Refusal(_("Enter the delivery address first."), code="ADDRESS_MISSING", field="address")
-    for line in quote.problems:
-        if line.problem == GONE:
-            raise Refusal(
-                _("A piece in your cart is no longer sold. Take it out to go on."),
-                code="VARIANT_GONE",
-                variant=line.variant_id,
-            )
-        if line.problem == SOLD_OUT:
-            raise Refusal(
-                _("Someone has just bought this cloth. You have not been charged."),
-                code="SOLD_OUT",
-                variant=line.variant_id,
-                free=0,
-            )
-        raise Refusal(
-            _("Only %(free)d of this piece are left; you asked for %(asked)d.")
-            % {"free": line.free, "asked": line.quantity},
-            code="INSUFFICIENT_STOCK",
-            variant=line.variant_id,
-            free=line.free,
-        )
+    if quote.problems:
+        raise _cannot_be_had(quote.problems[0])
     if not quote.complete:
         raise Refusal(_("Choose how each parcel should travel."), code="DELIVERY_MISSING", field="delivery")
     return quote
+
+
+def _cannot_be_had(line: LineQuote) -> Refusal:
+    if line.problem == GONE:
+        return Refusal(
+            _("A piece in your cart is no longer sold. Take it out to go on."),
+            code="VARIANT_GONE",
+            variant=line.variant_id,
+        )
+    if line.problem == SOLD_OUT:
+        return Refusal(
+            _("Someone has just bought this cloth. You have not been charged."),
+            code="SOLD_OUT",
+            variant=line.variant_id,
+            free=0,
+        )
+    return Refusal(
+        _("Only %(free)d of this piece are left; you asked for %(asked)d.")
+        % {"free": line.free, "asked": line.quantity},
+        code="INSUFFICIENT_STOCK",
+        variant=line.variant_id,
+        free=line.free,
+    )
 
 
 def _wanted(quote: Quote) -> dict[int, int]:
     return {line.variant: line.quantity for line in quote.lines}
 
 
+def _total_changed(quote: Quote, field: str = "") -> Refusal:
+    return Refusal(
+        _("The total has changed to %(total)s. Look at it again before you order.")
+        % {"total": written(quote.total, quote.currency)},
+        code="TOTAL_CHANGED",
+        field=field,
+        total=quote.total,
+    )
+
+
 def _make(
-    checkout: Checkout,
+    checkout: Held,
     quote: Quote,
     number: str,
     gateway: str,

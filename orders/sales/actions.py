@@ -22,7 +22,10 @@ def new_number() -> str:
 
 
 def create(*, number: str, checkout: Checkout, quote: Quote) -> Order:
-    """Write the order with one part per maker: prices, names and addresses copied, so that nothing changes later."""
+    """Write the order with one part per maker: prices, names and addresses copied, so that nothing changes later.
+
+    Three statements, whatever the number of makers and lines.
+    """
     order = Order.objects.create(
         number=number,
         channel=checkout.channel,
@@ -39,9 +42,10 @@ def create(*, number: str, checkout: Checkout, quote: Quote) -> Order:
         source_first=checkout.source_first,
         source_last=checkout.source_last,
     )
-    for parcel in quote.parcels:
-        part = _part(order, parcel)
-        OrderLine.objects.bulk_create([_line(part, line) for line in parcel.lines])
+    parts = SellerOrder.objects.bulk_create([_part(order, parcel) for parcel in quote.parcels])
+    OrderLine.objects.bulk_create(
+        [_line(part, line) for part, parcel in zip(parts, quote.parcels, strict=True) for line in parcel.lines]
+    )
     return order
 
 
@@ -80,7 +84,7 @@ def working_days_after(day: date, number: int) -> date:
 
 def _part(order: Order, parcel: ParcelQuote) -> SellerOrder:
     assert parcel.chosen is not None
-    return SellerOrder.objects.create(
+    return SellerOrder(
         order=order,
         seller_id=parcel.seller,
         position=parcel.position,

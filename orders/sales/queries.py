@@ -1,6 +1,8 @@
 """Orders, read for a screen. A maker's reads begin with her shop, so that no other row can come along."""
 
-from django.db.models import Count, Prefetch, QuerySet
+from typing import Any
+
+from django.db.models import Count, Prefetch, QuerySet, prefetch_related_objects
 
 from catalog.people.models import User
 from catalog.sellers.models import Msme
@@ -10,10 +12,19 @@ from orders.sales.models import Order, OrderLine, SellerOrder
 STEPS = (moves.NEW, moves.ACCEPTED, moves.PACKED, moves.PARTLY_SHIPPED, moves.SHIPPED)
 
 
-def _with_parts(orders: QuerySet[Order]) -> QuerySet[Order]:
+def _parts() -> "Prefetch[Any, Any, Any]":
     lines = Prefetch("lines", OrderLine.objects.select_related("picture", "variant__product"))
-    parts = SellerOrder.objects.select_related("seller", "seller__village").prefetch_related(lines)
-    return orders.select_related("channel").prefetch_related(Prefetch("parts", parts))
+    return Prefetch("parts", SellerOrder.objects.select_related("seller", "seller__village").prefetch_related(lines))
+
+
+def _with_parts(orders: QuerySet[Order]) -> QuerySet[Order]:
+    return orders.select_related("channel").prefetch_related(_parts())
+
+
+def with_parts(order: Order) -> Order:
+    """An order that is there already, with its parts and lines; nothing is read when they came along with it."""
+    prefetch_related_objects([order], _parts())
+    return order
 
 
 def by_token(token: str | None) -> Order | None:

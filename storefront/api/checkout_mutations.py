@@ -1,7 +1,7 @@
 """A guest's cart: every mutation on this page is public, for the checkout's id is its credential.
 
 Whatever changes the price of a cart first gives back what a started payment holds, in the same transaction: a refused
-change leaves the payment as it was.
+change leaves the payment as it was. The checkout that was held and changed is what is answered, read once.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,15 +9,16 @@ from typing import Any
 
 import graphene
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from catalog.commons.errors import NotFound, Refusal
 from catalog.people.models import User
 from orders.carts import actions as carts
+from orders.carts.held import Held, not_there
 from orders.carts.queries import open_checkout
 from orders.placing import actions as placing
 from orders.pricing import quotes
+from orders.pricing.quote import quote
 from storefront.api import checkout_types as types
 from storefront.api.addresses import AddressInput, postal
 from storefront.api.enums import LanguageCodeEnum
@@ -29,36 +30,41 @@ from storefront.api.refusals import (
     CheckoutError,
     DeliveryOptionsCalculateError,
     MetadataError,
-    credential,
     errors_of,
-    in_its_language,
-    not_there,
+    purchase,
 )
 from storefront.api.types import own_language
 from storefront.design.words import language
 
 
-def _changed(id: str | None, change: Callable[[str], Any], *, priced: bool = True) -> Row:
-    """Do `change` to a checkout and answer with it, or with why not."""
-    with in_its_language(id):
-        try:
-            token = credential(id)
-            with transaction.atomic():
-                if priced:
-                    placing.reopen(token=token)
-                change(token)
-        except Refusal as no:
-            return {"checkout": None, "errors": [problem(no)]}
-    return {"checkout": types.checkout_of(id), "errors": []}
+def _changed(id: str | None, change: Callable[[Held], Any]) -> Row:
+    """Do `change`, which touches no price, to a checkout and answer with it, or with why not."""
+
+    def act(checkout: Held) -> Row:
+        change(checkout)
+        return types.checkout_row(checkout)
+
+    return _answer(purchase(id, act))
+
+
+def _repriced(id: str | None, change: Callable[[Held], Any]) -> Row:
+    """Do `change` to a checkout, for which a started payment is given up, and answer as `_changed` does."""
+
+    def act(checkout: Held) -> Row:
+        placing.reopen(token=checkout)
+        change(checkout)
+        return types.checkout_row(checkout, lambda: quotes.of(checkout))
+
+    return _answer(purchase(id, act))
+
+
+def _answer(done: tuple[Row | None, list[Row]]) -> Row:
+    return {"checkout": done[0], "errors": done[1]}
 
 
 def _counted(lines: Sequence[Any]) -> Sequence[Any]:
     if len(lines) > carts.MOST_LINES:
-        raise Refusal(
-            _("A cart holds %(number)d different pieces. Order these first.") % {"number": carts.MOST_LINES},
-            code="TOO_MANY_LINES",
-            field="lines",
-        )
+        raise carts.too_many_lines()
     return lines
 
 
@@ -89,10 +95,8 @@ class MetadataInput(graphene.InputObjectType):
     value = graphene.String(required=True)
 
 
-def _add(token: str, lines: Sequence[Row]) -> None:
-    for line in _counted(lines):
-        variant = from_global(line["variant_id"], "ProductVariant")
-        carts.add(token=token, variant_id=variant, quantity=line["quantity"])
+def _pieces(lines: Sequence[Row]) -> carts.Pieces:
+    return [(from_global(line["variant_id"], "ProductVariant"), line["quantity"]) for line in lines]
 
 
 class _Change(graphene.Mutation):
@@ -119,18 +123,17 @@ class CheckoutCreate(_Change):
             shop = channel_of(info, input.get("channel"))
             if shop is None:
                 raise NotFound(_("There is no such channel."), code="CHANNEL_NOT_FOUND", field="channel")
-            with transaction.atomic():
-                checkout = carts.start(
-                    channel=shop,
-                    language=(own_language(code) or "en") if code else language(),
-                    user=request.user if session and isinstance(request.user, User) else None,
-                    source_first=session.get("source_first"),
-                    source_last=session.get("source_last"),
-                )
-                _add(checkout.token, input["lines"])
+            checkout = carts.start(
+                channel=shop,
+                language=(own_language(code) or "en") if code else language(),
+                user=request.user if session and isinstance(request.user, User) else None,
+                source_first=session.get("source_first"),
+                source_last=session.get("source_last"),
+                pieces=_pieces(input["lines"]),
+            )
         except Refusal as no:
-            return {"checkout": None, "errors": [problem(no)]}
-        return {"checkout": types.checkout_row(checkout), "errors": []}
+            return _answer((None, [problem(no)]))
+        return _answer((types.checkout_row(checkout, lambda: quotes.of(checkout)), []))
 
 
 class CheckoutLinesAdd(_Change):
@@ -140,7 +143,7 @@ class CheckoutLinesAdd(_Change):
 
     @staticmethod
     def mutate(_root: Any, _info: Any, lines: Sequence[Row], id: str | None = None) -> Row:
-        return _changed(id, lambda token: _add(token, lines))
+        return _repriced(id, lambda held: carts.put(token=held, pieces=_pieces(lines)))
 
 
 class CheckoutLinesUpdate(_Change):
@@ -150,15 +153,15 @@ class CheckoutLinesUpdate(_Change):
 
     @staticmethod
     def mutate(_root: Any, _info: Any, lines: Sequence[Row], id: str | None = None) -> Row:
-        def change(token: str) -> None:
+        def change(held: Held) -> None:
             for line in _counted(lines):
                 name, quantity = from_global(line.get("line_id"), "CheckoutLine"), line.get("quantity")
                 if quantity == 0:
-                    carts.remove(token=token, line=name)
+                    carts.remove(token=held, line=name)
                 else:
-                    carts.set_quantity(token=token, line=name, quantity=-1 if quantity is None else quantity)
+                    carts.set_quantity(token=held, line=name, quantity=-1 if quantity is None else quantity)
 
-        return _changed(id, change)
+        return _repriced(id, change)
 
 
 class CheckoutLinesDelete(_Change):
@@ -168,11 +171,11 @@ class CheckoutLinesDelete(_Change):
 
     @staticmethod
     def mutate(_root: Any, _info: Any, lines_ids: Sequence[str], id: str | None = None) -> Row:
-        def change(token: str) -> None:
+        def change(held: Held) -> None:
             for line in _counted(lines_ids):
-                carts.remove(token=token, line=from_global(line, "CheckoutLine"))
+                carts.remove(token=held, line=from_global(line, "CheckoutLine"))
 
-        return _changed(id, change)
+        return _repriced(id, change)
 
 
 class CheckoutLineDelete(_Change):
@@ -183,7 +186,7 @@ class CheckoutLineDelete(_Change):
     @staticmethod
     def mutate(_root: Any, _info: Any, id: str | None = None, line_id: str | None = None) -> Row:
         line = from_global(line_id, "CheckoutLine")
-        return _changed(id, lambda token: carts.remove(token=token, line=line))
+        return _repriced(id, lambda held: carts.remove(token=held, line=line))
 
 
 class CheckoutEmailUpdate(_Change):
@@ -193,7 +196,7 @@ class CheckoutEmailUpdate(_Change):
 
     @staticmethod
     def mutate(_root: Any, _info: Any, email: str, id: str | None = None) -> Row:
-        return _changed(id, lambda token: carts.set_email(token=token, email=email), priced=False)
+        return _changed(id, lambda held: carts.set_email(token=held, email=email))
 
 
 _SAVE = graphene.Boolean(default_value=True, description="For Saleor's clients; there is no address book.")
@@ -208,7 +211,7 @@ class CheckoutShippingAddressUpdate(_Change):
 
     @staticmethod
     def mutate(_root: Any, _info: Any, shipping_address: Row, id: str | None = None, **_rest: Any) -> Row:
-        return _changed(id, lambda token: carts.set_address(token=token, address=postal(shipping_address)))
+        return _repriced(id, lambda held: carts.set_address(token=held, address=postal(shipping_address)))
 
 
 class CheckoutBillingAddressUpdate(_Change):
@@ -220,10 +223,7 @@ class CheckoutBillingAddressUpdate(_Change):
 
     @staticmethod
     def mutate(_root: Any, _info: Any, billing_address: Row, id: str | None = None, **_rest: Any) -> Row:
-        def change(token: str) -> None:
-            carts.set_billing_address(token=token, address=postal(billing_address))
-
-        return _changed(id, change, priced=False)
+        return _changed(id, lambda held: carts.set_billing_address(token=held, address=postal(billing_address)))
 
 
 class CheckoutDeliveryMethodUpdate(_Change):
@@ -235,15 +235,17 @@ class CheckoutDeliveryMethodUpdate(_Change):
     def mutate(_root: Any, _info: Any, id: str | None = None, delivery_method_id: str | None = None) -> Row:
         service = from_global(delivery_method_id, "Delivery", "ShippingMethod")
 
-        def change(token: str) -> None:
+        def act(checkout: Held) -> Row:
+            placing.reopen(token=checkout)
             try:
-                carts.choose_delivery_for_all(token=token, service=service)
+                cart = carts.choose_delivery_for_all(token=checkout, service=service)
             except Refusal as no:
                 if no.code == "INVALID":
                     raise Refusal(no.sentence, code="INVALID", field="deliveryMethodId") from no
                 raise
+            return types.checkout_row(checkout, lambda: quote(cart))
 
-        return _changed(id, change)
+        return _answer(purchase(id, act))
 
 
 class DeliveryOptionsCalculate(graphene.Mutation):
@@ -257,7 +259,7 @@ class DeliveryOptionsCalculate(graphene.Mutation):
     def mutate(_root: Any, _info: Any, id: str) -> Row:
         checkout = open_checkout(from_global(id, "Checkout"))
         if checkout is None:
-            return {"deliveries": [], "errors": [problem(not_there())]}
+            return {"deliveries": [], "errors": [problem(not_there("id"))]}
         return {"deliveries": types.deliveries(quotes.of(checkout), checkout.language), "errors": []}
 
 
@@ -274,7 +276,7 @@ class UpdateMetadata(graphene.Mutation):
     @staticmethod
     def mutate(_root: Any, _info: Any, id: str, input: Sequence[Row]) -> Row:
         values = {entry["key"]: entry["value"] for entry in input}
-        done = _changed(id, lambda token: carts.set_metadata(token=token, values=values), priced=False)
+        done = _changed(id, lambda held: carts.set_metadata(token=held, values=values))
         return {"item": done["checkout"], "errors": done["errors"]}
 
 

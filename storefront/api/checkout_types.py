@@ -1,5 +1,6 @@
 """A checkout (the field's word for a cart) as types of the API, and its rows."""
 
+from collections.abc import Callable
 from typing import Any
 
 import graphene
@@ -12,7 +13,6 @@ from orders.carts.models import Checkout as CheckoutModel
 from orders.carts.queries import open_checkout
 from orders.payments.bank_transfer.gateway import ID as BANK_TRANSFER
 from orders.payments.gateways import GATEWAYS
-from orders.payments.models import Payment
 from orders.payments.moves import STARTED
 from orders.pricing import frozen, quotes
 from orders.pricing.quote import Quote
@@ -122,18 +122,12 @@ class CheckoutProblem(graphene.Union):
 class CheckoutPage(Page):
     """One checkout with what is read of it when it is asked for."""
 
-    def __init__(self, row: Row, model: CheckoutModel) -> None:
+    def __init__(self, row: Row, model: CheckoutModel, price: Callable[[], Quote]) -> None:
         super().__init__([row])
-        self.model = model
+        self.model, self.price = model, price
 
     def quote(self) -> Quote:
-        """What a started payment has frozen, as long as it can be completed; else what is true now."""
-
-        def read() -> Quote:
-            payment = started(self.model)
-            return frozen.from_json(payment.quote) if payment else quotes.of(self.model)
-
-        return self.once("quote", read)
+        return self.once("quote", self.price)
 
     def lines(self) -> list[Row]:
         return self.once("lines", self._lines)
@@ -212,8 +206,8 @@ class Checkout(graphene.ObjectType):
         return [{"id": id, "name": names.get(id, id), "currencies": [currency], "config": []} for id in GATEWAYS]
 
 
-def checkout_row(model: CheckoutModel) -> Row:
-    """A row of Checkout."""
+def checkout_row(model: CheckoutModel, price: Callable[[], Quote] | None = None) -> Row:
+    """A row of Checkout. `price`, when given, quotes a checkout of which it is known that no payment is started."""
     row: Row = {
         "id": to_global("Checkout", model.token),
         "channel": channel_row(model.channel),
@@ -226,13 +220,14 @@ def checkout_row(model: CheckoutModel) -> Row:
         "charge_status": "NONE",
         "metadata": [{"key": key, "value": value} for key, value in model.metadata.items()],
     }
-    CheckoutPage(row, model)
+    CheckoutPage(row, model, price or (lambda: _quote(model)))
     return row
 
 
-def started(model: CheckoutModel) -> Payment | None:
-    """The payment that was started and can still be completed."""
-    return model.payments.filter(status=STARTED, due_at__gt=timezone.now()).first()
+def _quote(model: CheckoutModel) -> Quote:
+    """What a started payment has frozen, as long as it can be completed; else what is true now."""
+    payment = model.payments.filter(status=STARTED, due_at__gt=timezone.now()).first()
+    return frozen.from_json(payment.quote) if payment else quotes.of(model)
 
 
 def checkout_of(id: str | None) -> Row | None:

@@ -19,6 +19,7 @@ from orders.payments.bank_transfer.gateway import Instructions, instructions
 from orders.payments.queries import of_order
 from orders.sales import moves, queries
 from orders.sales.models import Order as OrderModel
+from orders.sales.models import SellerOrder as SellerOrderModel
 from orders.sales.policies import may_see_details
 from storefront.api.addresses import Address, address_row
 from storefront.api.catalogue import channel_row
@@ -161,9 +162,20 @@ class OrderPage(Page):
     def __init__(self, row: Row, model: OrderModel) -> None:
         super().__init__([row])
         self.model = model
-        self.parts = list(model.parts.all())
-        self.lines = {line.pk: self._line(line) for part in self.parts for line in part.lines.all()}
-        Page(list(self.lines.values()))
+
+    def parts(self) -> list[SellerOrderModel]:
+        """The makers' parts, with their lines."""
+        return self.once("parts", lambda: list(queries.with_parts(self.model).parts.all()))
+
+    def lines(self) -> dict[int, Row]:
+        """The rows of all lines, by primary key."""
+
+        def read() -> dict[int, Row]:
+            rows = {line.pk: self._line(line) for part in self.parts() for line in part.lines.all()}
+            Page(list(rows.values()))
+            return rows
+
+        return self.once("lines", read)
 
     def _line(self, line: Any) -> Row:
         currency = self.model.currency
@@ -182,7 +194,7 @@ class OrderPage(Page):
 
     def maker(self, part: Any) -> Row:
         def read() -> list[Row]:
-            sellers = [one.seller for one in self.parts]
+            sellers = [one.seller for one in self.parts()]
             prefetch_related_objects(sellers, "emblem")
             return makers(sellers, self.model.channel)
 
@@ -191,7 +203,7 @@ class OrderPage(Page):
 
     def parcels(self, part: Any) -> list[Row]:
         def read() -> dict[int, list[Row]]:
-            return {one.pk: [self._parcel(found) for found in one.parcels.all()] for one in with_parcels(self.parts)}
+            return {one.pk: [self._parcel(found) for found in one.parcels.all()] for one in with_parcels(self.parts())}
 
         return self.once("parcels", read)[part.pk]
 
@@ -208,7 +220,7 @@ class OrderPage(Page):
                 {
                     "id": to_global("FulfillmentLine", f"{found.public_id}.{number}"),
                     "quantity": line.quantity,
-                    "order_line": self.lines[line.order_line_id],
+                    "order_line": self.lines()[line.order_line_id],
                 }
                 for number, line in enumerate(found.lines.all())
             ],
@@ -243,18 +255,22 @@ class Order(graphene.ObjectType):
     payment_instructions = graphene.Field(JSON, description="Where to transfer to and until when, while it is awaited.")
 
     @staticmethod
+    def resolve_delivery_method(row: Row, _info: Any) -> Row | None:
+        return _method(row["page"])
+
+    @staticmethod
     def resolve_lines(row: Row, _info: Any) -> list[Row]:
-        return list(row["page"].lines.values())
+        return list(row["page"].lines().values())
 
     @staticmethod
     def resolve_seller_orders(row: Row, _info: Any) -> list[Row]:
         page: OrderPage = row["page"]
-        return [_part(page, part) for part in page.parts]
+        return [_part(page, part) for part in page.parts()]
 
     @staticmethod
     def resolve_fulfillments(row: Row, _info: Any) -> list[Row]:
         page: OrderPage = row["page"]
-        sent = [parcel for part in page.parts for parcel in page.parcels(part) if parcel["sent"]]
+        sent = [parcel for part in page.parts() for parcel in page.parcels(part) if parcel["sent"]]
         return [{**parcel, "created": parcel["shipped_at"], "status": "FULFILLED"} for parcel in sent]
 
     @staticmethod
@@ -268,7 +284,7 @@ def _part(page: OrderPage, part: Any) -> Row:
     return {
         "id": to_global("SellerOrder", part.public_id),
         "status": part.status.upper(),
-        "lines": [page.lines[line.pk] for line in part.lines.all()],
+        "lines": [page.lines()[line.pk] for line in part.lines.all()],
         "subtotal": taxed(part.subtotal, currency),
         "shipping_price": taxed(part.shipping, currency),
         "total": taxed(part.total, currency),
@@ -292,18 +308,14 @@ def instructions_row(found: Instructions) -> Row:
     }
 
 
-def order_row_of(request: HttpRequest, token: str) -> Row | None:
-    """The order of a token as a row of Order; None for an empty, an old or an unknown one."""
-    order = queries.by_token(token)
-    return _order_row(request, order) if order else None
-
-
 def order_of(request: HttpRequest, id: str | None) -> Row | None:
-    """The order of a global id; None for junk too."""
-    return order_row_of(request, from_global(id, "Order"))
+    """The order of a global id; None for an old or an unknown one, and for junk."""
+    order = queries.by_token(from_global(id, "Order"))
+    return order_row(request, order) if order else None
 
 
-def _order_row(request: HttpRequest, order: OrderModel) -> Row:
+def order_row(request: HttpRequest, order: OrderModel) -> Row:
+    """A row of Order. Its parts are read when they are asked for, if they have not come along."""
     state = queries.fulfilment_state(order)
     paid = order.status == moves.PAID
     with translation.override(order.language):
@@ -321,7 +333,6 @@ def _order_row(request: HttpRequest, order: OrderModel) -> Row:
         "charge_status": "FULL" if paid else "NONE",
         "is_paid": paid,
         "user_email": order.email if open_to_view else _masked(order.email),
-        "delivery_method": _method(order),
         "subtotal": taxed(order.subtotal, order.currency),
         "shipping_price": taxed(order.shipping, order.currency),
         "total": taxed(order.total, order.currency),
@@ -336,9 +347,9 @@ def _order_row(request: HttpRequest, order: OrderModel) -> Row:
     return row
 
 
-def _method(order: OrderModel) -> Row | None:
+def _method(page: OrderPage) -> Row | None:
     """The one service by which every part travels; None when the buyer chose different ones."""
-    parts = list(order.parts.all())
+    order, parts = page.model, page.parts()
     if len({part.service for part in parts}) != 1:
         return None
     return {

@@ -3,30 +3,21 @@
 from typing import Any
 
 import graphene
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from catalog.commons.errors import Refusal
 from catalog.commons.money import to_minor
+from orders.carts.held import Held, not_there
 from orders.carts.models import Checkout
-from orders.carts.queries import open_checkout
 from orders.payments.bank_transfer.gateway import instructions
 from orders.placing import actions as placing
 from orders.sales.models import Order as OrderModel
 from orders.sales.policies import is_buyer
 from storefront.api.enums import TransactionActionEnum, TransactionEventTypeEnum, TransactionFlowStrategyEnum
-from storefront.api.errors import problem
 from storefront.api.ids import to_global
-from storefront.api.order_types import Order, instructions_row, order_row_of, remember
+from storefront.api.order_types import Order, instructions_row, order_row, remember
 from storefront.api.pages import Row
-from storefront.api.refusals import (
-    CheckoutError,
-    TransactionInitializeError,
-    credential,
-    errors_of,
-    in_its_language,
-    not_there,
-)
+from storefront.api.refusals import CheckoutError, TransactionInitializeError, errors_of, purchase
 from storefront.api.scalars import JSON, PositiveDecimal
 
 
@@ -61,21 +52,17 @@ class TransactionInitialize(graphene.Mutation):
 
     @staticmethod
     def mutate(_root: Any, _info: Any, id: str, payment_gateway: Row, amount: Any = None, action: Any = None) -> Row:
-        with in_its_language(id):
-            try:
-                token = credential(id)
-                with transaction.atomic():
-                    checkout = open_checkout(token)
-                    due = None if amount is None or checkout is None else _minor(amount, checkout.currency)
-                    payment = placing.start_payment(token=token, gateway=payment_gateway["id"], amount=due)
-            except Refusal as no:
-                return {"transaction": None, "transaction_event": None, "data": None, "errors": [problem(no)]}
+        def act(checkout: Held) -> Row:
+            due = None if amount is None else _minor(amount, checkout.currency)
+            payment = placing.start_payment(token=checkout, gateway=payment_gateway["id"], amount=due)
             return {
                 "transaction": {"id": to_global("TransactionItem", payment.public_id), "actions": []},
                 "transaction_event": {"type": "CHARGE_REQUEST", "message": _("Waiting for the transfer.")},
                 "data": instructions_row(instructions(payment)),
-                "errors": [],
             }
+
+        begun, errors = purchase(id, act)
+        return {"transaction": None, "transaction_event": None, "data": None, **(begun or {}), "errors": errors}
 
 
 def _minor(amount: Any, currency: str) -> int:
@@ -97,24 +84,23 @@ class CheckoutComplete(graphene.Mutation):
     @staticmethod
     def mutate(_root: Any, info: Any, id: str | None = None) -> Row:
         request = info.context
-        with in_its_language(id):
-            try:
-                token = credential(id)
-                was_open = open_checkout(token) is not None
-                order = placing.complete(token=token)
-                if not was_open and _claimed_since(order, token) and not is_buyer(order, request.user):
-                    raise not_there()
-            except Refusal as no:
-                return {"order": None, "errors": [problem(no)]}
-        if was_open:
+
+        def act(checkout: Held) -> tuple[OrderModel, bool]:
+            again = checkout.status == Checkout.COMPLETED
+            order = placing.complete(token=checkout)
+            # A claim gives the order a new id; the checkout's old id must not lead to it (RELIABILITY.md test 7).
+            if again and order.user_id != checkout.user_id and not is_buyer(order, request.user):
+                raise not_there()
+            return order, again
+
+        done, errors = purchase(id, act)
+        if done is None:
+            return {"order": None, "errors": errors}
+        order, again = done
+        if not again:
             # Only the session that makes the order is the buyer's, not every one that asks for it again.
             remember(request, order)
-        return {"order": order_row_of(request, order.token), "errors": []}
-
-
-def _claimed_since(order: OrderModel, token: str) -> bool:
-    """A claim gives the order a new id; the checkout's old id must not lead to it (RELIABILITY.md test 7)."""
-    return not Checkout.objects.filter(token=token, user=order.user_id).exists()
+        return {"order": order_row(request, order), "errors": []}
 
 
 class PaymentMutation(graphene.ObjectType):

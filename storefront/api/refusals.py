@@ -1,21 +1,20 @@
-"""What the mutations of a purchase refuse with: types of errors, the missing checkout, the language of the words."""
+"""What the mutations of a purchase share: the checkout held, and refusals as entries of `errors` in its language."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import graphene
 from django.utils import translation
-from django.utils.translation import gettext as _
 
-from catalog.commons.errors import NotFound
-from orders.carts.models import Checkout
+from catalog.commons.errors import Refusal
+from orders.carts.held import Held, held, not_there
 from storefront.api.enums import (
     CheckoutErrorCode,
     DeliveryOptionsCalculateErrorCode,
     MetadataErrorCode,
     TransactionInitializeErrorCode,
 )
+from storefront.api.errors import problem
 from storefront.api.ids import from_global
 
 
@@ -39,22 +38,29 @@ def errors_of(kind: type[graphene.ObjectType]) -> graphene.List:
     return graphene.List(graphene.NonNull(kind), required=True)
 
 
-def not_there() -> NotFound:
-    """For an unknown checkout, a completed one, and one whose order is somebody's by now: all look the same."""
-    return NotFound(_("This cart is no longer there. Put the pieces in again."), code="CHECKOUT_NOT_FOUND", field="id")
-
-
 def credential(id: str | None) -> str:
     """The token in a checkout's global id. Raises NotFound (CHECKOUT_NOT_FOUND) for junk."""
     token = from_global(id, "Checkout")
     if not token:
-        raise not_there()
+        raise not_there("id")
     return token
 
 
-@contextmanager
-def in_its_language(id: str | None) -> Iterator[None]:
-    """Speak the language the checkout was begun in; for an unknown one that of the request stays."""
-    found = Checkout.objects.filter(token=from_global(id, "Checkout")).values_list("language", flat=True).first()
-    with translation.override(found or translation.get_language()):
-        yield
+T = TypeVar("T")
+
+
+def purchase(id: str | None, act: Callable[[Held], T]) -> tuple[T | None, list[dict[str, Any]]]:
+    """Do `act` to the checkout of that global id, open or completed, which is held meanwhile; all of it or nothing.
+
+    What `act` gave and no errors, or None and the one entry of `errors` that says why not: in the language that the
+    checkout was begun in, for an unknown one in the request's.
+    """
+    language = translation.get_language()
+    try:
+        with held(credential(id), completed_too=True) as checkout:
+            language = checkout.language
+            with translation.override(language):
+                return act(checkout), []
+    except Refusal as no:
+        with translation.override(language):
+            return None, [problem(no)]

@@ -11,7 +11,7 @@ from catalog.commons.errors import Refusal
 from catalog.products import actions as products
 from catalog.products.facets import facets
 from catalog.products.keyset import keyset
-from catalog.products.models import Channel, Product, ProductListing, ProductSlug, VariantPrice
+from catalog.products.models import Channel, Product, ProductListing, ProductSlug, ProductVariant, VariantPrice
 from catalog.products.queries import SORTS, Wanted, by_slug, cards, channel, detail, find, page, similar
 from tests.makers import street
 
@@ -259,6 +259,24 @@ def test_the_last_piece_sold_leaves_its_day_and_coming_back_takes_it_away(idr: C
     assert Product.objects.get().sold_at > before
     products.change_free({variant.pk: 1})
     assert Product.objects.get().sold_at is None
+
+
+def test_what_is_free_of_several_variants_changes_in_four_statements_and_adds_up_on_their_products(
+    idr: Channel,
+) -> None:
+    siti = street.maker()
+    small, medium, large, _none = street.garment(siti, sizes={"S": 2, "M": 3, "L": 1, "XL": 0})
+    sarong = street.cloth(siti)
+    with CaptureQueriesContext(connection) as statements:
+        products.change_free({sarong.pk: -1, small.pk: -2, large.pk: 0, medium.pk: -1})
+    assert len(statements) == 4
+    free = dict(ProductVariant.objects.values_list("pk", "free"))
+    assert [free[one.pk] for one in (small, medium, large, sarong)] == [0, 2, 1, 0]
+    told = Product.objects.order_by("pk").values_list("free", "sold_at__isnull")
+    assert list(told) == [(3, True), (0, False)]
+    with CaptureQueriesContext(connection) as statements:
+        products.change_free({small.pk: 0})
+    assert len(statements) == 0
 
 
 def test_a_channel_that_does_not_exist_is_none(idr: Channel) -> None:

@@ -99,6 +99,35 @@ def test_a_cart_has_an_end(checkout: Checkout) -> None:
     assert refused.value.code == "TOO_MANY_LINES"
 
 
+def test_pieces_are_put_in_together_or_not_at_all(checkout: Checkout) -> None:
+    """A piece named twice is one line; one that cannot be had keeps the others out."""
+    siti = street.maker()
+    kawung, parang, sold = (
+        street.cloth(siti, name, stock_of=stock, one_of_a_kind=False)
+        for name, stock in (("Kawung", 5), ("Parang", 5), ("Terjual", 0))
+    )
+    carts.add(token=checkout.token, variant_id=parang.public_id)
+    wanted = [(kawung.public_id, 2), (parang.public_id, 1), (kawung.public_id, 1)]
+    lines = carts.put(token=checkout.token, pieces=wanted)
+    assert [(line.variant, line.quantity) for line in lines] == [(kawung, 3), (parang, 2), (kawung, 3)]
+    assert list(checkout.lines.values_list("variant", "quantity")) == [(parang.pk, 2), (kawung.pk, 3)]
+    for refused, code in ((sold.public_id, "SOLD_OUT"), ("nonsense", "VARIANT_GONE"), (kawung.public_id, "")):
+        quantity = 1 if code else 3
+        with pytest.raises(Refusal) as told:
+            carts.put(token=checkout.token, pieces=[(parang.public_id, 1), (refused, quantity)])
+        assert told.value.code == (code or "INSUFFICIENT_STOCK")
+        assert list(checkout.lines.values_list("quantity", flat=True)) == [2, 3]
+
+
+def test_a_cart_may_begin_with_pieces_in_it(checkout: Checkout) -> None:
+    kawung = street.cloth(street.maker(), "Kawung")
+    begun = carts.start(channel=street.channel(), language="id", pieces=[(kawung.public_id, 1)])
+    assert begun.lines.get().variant == kawung
+    with pytest.raises(Refusal):
+        carts.start(channel=street.channel(), language="id", pieces=[(kawung.public_id, 2)])
+    assert Checkout.objects.count() == 2
+
+
 def test_a_price_that_rose_is_shown_until_the_buyer_has_seen_it(checkout: Checkout) -> None:
     """RELIABILITY.md test 37: charged is what is shown, and the change is shown."""
     variant = street.cloth(street.maker())
