@@ -22,7 +22,12 @@ TAU = 2 * math.pi
 
 def mix(a: Colour, b: Colour, share: float) -> Colour:
     """The colour a share (0..1) of the way from a to b."""
-    return tuple(round(x + (y - x) * share) for x, y in zip(a, b, strict=True))
+    (red, green, blue), (red2, green2, blue2) = a, b
+    return (
+        round(red + (red2 - red) * share),
+        round(green + (green2 - green) * share),
+        round(blue + (blue2 - blue) * share),
+    )
 
 
 def hue(pal: Palette, name: str) -> Colour:
@@ -44,12 +49,12 @@ def pale(c: Colour) -> bool:
 
 
 def apart(c: Colour, ground: Colour, pal: Palette, least: float = 52) -> Colour:
-    """The colour, deepened until it stands off the ground by `least` of 255 in lightness."""
-    for share in (0.0, 0.2, 0.4, 0.6):
-        deep = mix(c, pal["d"], share)
-        if abs(lightness(deep) - lightness(ground)) >= least:
-            return deep
-    return pal["d"] if lightness(ground) > 90 else pal["w"]
+    """The colour, deepened or lightened no more than needed to stand off the ground by `least` of 255 in lightness."""
+    for share in (0.0, 0.2, 0.4, 0.6, 0.8):
+        for other in (mix(c, pal["d"], share), mix(c, pal["w"], share)):
+            if abs(lightness(other) - lightness(ground)) >= least:
+                return other
+    return c
 
 
 def points(text: str) -> Points:

@@ -8,13 +8,14 @@ separates batik from clip-art.
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike
 from PIL import Image, ImageDraw
 
 from .cloths import Colour
-from .lines import Points, along, mix, pale
+from .lines import Floats, Points, along, mix, pale
 
 WAX, DARK, ACC, NONE = (255, 0, 0), (0, 255, 0), (0, 0, 255), (0, 0, 0)  # channels of the mask
 
@@ -65,8 +66,7 @@ class Wax:
         """Whether anything within r of p can fall into the picture."""
         if self.side is not None and (np.asarray(p) @ self.M + self.t) @ self.side[:2] < self.side[2] - r * self.sc:
             return False
-        x, y = self.tr(p)
-        r = r * self.k * self.sc
+        (x, y), r = self.tr(p).tolist(), r * self.k * self.sc
         return bool(-r < x < self.dye.width + r and -r < y < self.dye.height + r)
 
     def area(self, P: ArrayLike, col: Colour) -> None:
@@ -78,8 +78,12 @@ class Wax:
     def line(self, P: ArrayLike, wd: float, ch: Colour = WAX, close: bool = False) -> None:
         """One stroke along P, as wide as told however the pen is scaled: a canting has one spout."""
         q = self.tr(P)
-        q = np.vstack([q, q[:2]]) if close else q
-        self.m.line(q.ravel().tolist(), fill=ch, width=max(1, round(wd * self.k)), joint="curve")
+        self.stroke(np.concatenate([q, q[:2]]) if close else q, wd, ch)
+
+    def stroke(self, q: Points, wd: float, ch: Colour) -> None:
+        """One stroke along drawn pixels; only thick ones need their joints rounded, which takes time."""
+        wide = max(1, round(wd * self.k))
+        self.m.line(q.ravel().tolist(), fill=ch, width=wide, joint="curve" if wide > 4 else None)
 
     def many(self, Q: ArrayLike, wd: float, ch: Colour = WAX) -> None:
         """Many short strokes of one width: Q is (strokes, points, 2)."""
@@ -122,8 +126,14 @@ class Wax:
         self.dye.paste(piece.dye, (int(dye[0]), int(dye[1])), keep)
 
 
-HALF_TURN = 0.5 - 0.5 * np.cos(np.concatenate([np.linspace(0, math.pi, 12), np.linspace(math.pi, 0, 12)]))
-SIDES = np.repeat([1.0, -1.0], 12)
+@cache
+def sheet(steps: int) -> tuple[Floats, Floats]:
+    """u and v of a patch's rim (40 points) and of `steps` rings within it (24 points each), for coletan."""
+    rim, ring = (0.5 - 0.5 * np.cos(np.linspace(0, math.pi, n)) for n in (20, 12))
+    t = np.arange(1, steps + 1)[:, None] / (steps + 1)
+    u, v = (1 - 0.8 * t) * np.concatenate([ring, ring[::-1]]), (1 - 0.45 * t) * np.repeat([1.0, -1.0], 12)
+    sides = np.repeat([1.0, -1.0], 20)
+    return np.concatenate([rim, rim[::-1], u.ravel()]), np.concatenate([sides, v.ravel()])
 
 
 class Blade:
@@ -146,7 +156,7 @@ class Blade:
     def at(self, u: ArrayLike, v: ArrayLike) -> Points:
         """Where (u, v) of the patch lies."""
         v = np.asarray(v, float)
-        u = np.clip(np.asarray(u, float) + 0.0 * v, 0, 1)
+        u = np.minimum(np.maximum(np.asarray(u, float) + 0.0 * v, 0), 1)
         x, y = u * self.L, v * (self.W / self.n) * u**self.a * (1 - u) ** self.b
         if self.ruff:
             cx = 0.45 * self.L
@@ -154,27 +164,28 @@ class Blade:
             x, y = cx + (x - cx) * r, y * r
         y = y + self.bend * self.L * u * u
         c, n = math.cos(self.ang), math.sin(self.ang)
-        return np.stack([self.base[0] + x * c - y * n, self.base[1] + (x * n + y * c) * self.sq], -1)
+        found = np.empty((*u.shape, 2))
+        found[..., 0], found[..., 1] = self.base[0] + x * c - y * n, self.base[1] + (x * n + y * c) * self.sq
+        return found
 
-    def outline(self, n: int = 20) -> Points:
-        """The rim, n points to either side, closer together at the ends."""
-        u = 0.5 - 0.5 * np.cos(np.linspace(0, math.pi, n))
-        return self.at(np.concatenate([u, u[::-1]]), np.repeat([1.0, -1.0], n))
+    def sheet(self, steps: int) -> tuple[Floats, Floats]:
+        """u and v of the rim, then of `steps` rings of 24 points."""
+        return sheet(steps)
 
     def paint(self, w: Wax, edge: Colour, base: Colour, lw: float = 2.0, isen: str = "galar", n: int = 5,
               steps: int = 5, out: Colour = WAX) -> None:  # fmt: skip
         """Brush the patch from `edge` to `base` in `steps` (coletan), fill it with isen and draw its outline in wax."""
         if not w.sees(self.base, self.L + self.W):
             return
-        rim = self.outline()
-        w.area(rim, edge)
-        T = np.arange(1, steps + 1)[:, None] / (steps + 1)
-        if steps:
-            q = w.tr(self.at((1 - 0.8 * T) * HALF_TURN, (1 - 0.45 * T) * SIDES).reshape(-1, 2)).reshape(steps, -1)
-            for t, r in zip(T[:, 0].tolist(), q.tolist(), strict=True):
-                w.d.polygon(r, fill=mix(edge, base, t))
+        q = w.tr(self.at(*self.sheet(steps)))
+        rim = q[: len(q) - 24 * steps]
+        polygon = rim.ravel().tolist()
+        w.d.polygon(polygon, fill=edge)
+        w.m.polygon(polygon, fill=NONE)
+        for i, ring in enumerate(q[len(rim) :].reshape(steps, 48).tolist() if steps else ()):
+            w.d.polygon(ring, fill=mix(edge, base, (i + 1) / (steps + 1)))
         self.fill(w, isen, n, ink_on(mix(edge, base, 0.4)))
-        w.line(rim, lw, out, True)
+        w.stroke(np.concatenate([rim, rim[:2]]), lw, out)
 
     def fill(self, w: Wax, isen: str, n: int, ch: Colour) -> None:
         """Isen that follows the patch: veins (galar), dots (cecek), a leaf's ribs, scales (sisik)."""
@@ -222,6 +233,6 @@ class Spine(Blade):
         x, y = self.at(u + 0.01, 0) - self.at(u - 0.01, 0)
         return math.atan2(y, x)
 
-    def outline(self, n: int = 20) -> Points:
-        u = np.linspace(0, 1, max(n, len(self.P)))
-        return self.at(np.concatenate([u, u[::-1]]), np.repeat([1.0, -1.0], len(u)))
+    def sheet(self, steps: int) -> tuple[Floats, Floats]:
+        u = np.linspace(0, 1, max(20, len(self.P)))
+        return np.concatenate([u, u[::-1]]), np.repeat([1.0, -1.0], len(u))
