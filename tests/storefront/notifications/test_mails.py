@@ -1,6 +1,7 @@
 """Mails: to whom, in which language, with what in them; once each; and none without its order."""
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -111,6 +112,24 @@ def test_each_maker_is_told_of_her_part_with_a_link_that_opens_it() -> None:
     assert page.status_code == 200 and order.number in page.text
 
 
+@pytest.mark.parametrize(
+    ("language", "subject", "body"),
+    [
+        ("id", "kirim paling lambat 26 November 2026", "Dikirim paling lambat 26 November 2026."),
+        ("en", "to be sent by 26 November 2026", "To be sent by 26 November 2026 at the latest."),
+    ],
+)
+def test_subject_and_body_give_the_maker_the_same_last_day(language: str, subject: str, body: str) -> None:
+    """One that says "before the 26th" and one that says "by the 26th" would be two days."""
+    seller = street.maker()
+    Msme.objects.update(language=language)
+    order = street.paid_order(street.cloth(seller))
+    order.parts.update(ship_by=date(2026, 11, 26))
+    run_jobs()
+    [message] = to("canting-siti@example.com")
+    assert message.subject.endswith(subject) and body in message.body
+
+
 def test_two_shops_with_one_address_get_a_mail_each() -> None:
     """A cooperative, or a family with two shops."""
     shops = [
@@ -153,6 +172,17 @@ def test_an_order_that_ended_is_told() -> None:
     run_jobs()
     assert order.number in mail.outbox[-1].subject
     assert len(mail.outbox[-1].alternatives) == 1
+
+
+def test_an_empty_line_stands_before_every_signature() -> None:
+    seller = street.maker()
+    expire_order(number=street.placed_order(street.cloth(seller)).number)
+    shipped(street.paid_order(street.cloth(seller, "Kawung Nila")), seller)
+    run_jobs()
+    kinds = {notice.template for notice in SentNotice.objects.all()}
+    assert kinds == {"placed", "paid", "maker", "shipped", "expired"}
+    for message in mail.outbox:
+        assert "\n\n-- \nCanting" in message.body, message.subject
 
 
 def test_a_placed_mail_that_comes_late_asks_for_no_money_any_more() -> None:

@@ -60,7 +60,7 @@ def test_a_filter_changes_the_count_and_nothing_else(client: Client) -> None:
     for query in ("technique=cap", "motif=kawung", "maker=cap-rohmat", "colour=nila", "price_max=300000", "q=kawung"):
         page = client.get(f"/id/products/?{query}").text
         assert [slug.rpartition("-")[0] for slug in slugs(page)] == ["kawung-nila"], query
-        assert "1 kain dari 1 perajin" in page
+        assert "1 barang dari 1 perajin" in page
         assert page.count('class="chip"') == 1
 
 

@@ -104,7 +104,7 @@ def test_withdrawn_cloth_is_gone(client: Client) -> None:
     Product.objects.filter(pk=variant.product_id).update(status=Product.WITHDRAWN)
     answer = client.get(address(variant))
     assert answer.status_code == 410
-    assert "Kain ini sudah tidak ditawarkan" in answer.text
+    assert "Barang ini sudah tidak ditawarkan" in answer.text
 
 
 def test_sizes_can_be_picked_and_sold_ones_cannot(client: Client) -> None:

@@ -101,6 +101,8 @@ def test_the_way_of_each_makers_parcel_is_shown(client: Client) -> None:
     assert page.count('<ol class="time">') == 2
     assert "JNE" in page and "JP1234567890" in page
     assert "Dikirim sebagian" in page
+    # The glossary keeps "Diterima" for the parcel in the buyer's hands.
+    assert "Diproses perajin" in page and "Diterima" not in page
 
 
 def test_an_order_that_was_not_paid_in_time_says_what_to_do(client: Client, order: Order) -> None:
