@@ -1,20 +1,26 @@
 """The state-table mover: a life is a table of allowed moves, and one door moves."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalog.commons.errors import ForbiddenMove
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 
 @dataclass(frozen=True)
 class Life:
-    """States and the moves between them, as data: `moves[state]` are the states that may follow."""
+    """States and the moves between them, as data: `moves[state]` are the states that may follow, `words[state]` is
+    what people call it."""
 
     name: str
     moves: Mapping[str, tuple[str, ...]]
+    words: Mapping[str, "str | _StrPromise"] = field(default_factory=dict)
 
     def allows(self, before: str, after: str) -> bool:
         return after in self.moves.get(before, ())
@@ -22,6 +28,21 @@ class Life:
     @property
     def states(self) -> tuple[str, ...]:
         return tuple(self.moves)
+
+    def word(self, state: str) -> str:
+        """The state as a reader knows it, in the reader's language."""
+        return str(self.words.get(state, state))
+
+    def may_come(self, before: str, after: str) -> bool:
+        """Whether the move to `after` lies ahead of `before`, by whatever way."""
+        seen, ahead = {before}, [before]
+        for state in ahead:
+            if self.allows(state, after):
+                return True
+            further = [each for each in self.moves.get(state, ()) if each not in seen]
+            seen.update(further)
+            ahead.extend(further)
+        return False
 
 
 def move(thing: models.Model, after: str, *, life: Life, field: str = "status") -> bool:
@@ -34,9 +55,13 @@ def move(thing: models.Model, after: str, *, life: Life, field: str = "status") 
     if before == after:
         return False
     if not life.allows(before, after):
-        raise ForbiddenMove(
-            _("This can no longer be done: it is “%(state)s” now.") % {"state": before}, state=before, wanted=after
+        early = life.may_come(before, after)
+        sentence = (
+            _("This cannot be done yet: it is “%(state)s” now.")
+            if early
+            else _("This can no longer be done: it is “%(state)s” now.")
         )
+        raise ForbiddenMove(sentence % {"state": life.word(before)}, state=before, wanted=after)
     changed = type(thing)._default_manager.filter(pk=thing.pk, **{field: before}).update(**{field: after})
     if not changed:
         raise ForbiddenMove(_("Someone else has just changed this. Load the page again."), wanted=after)

@@ -1,5 +1,7 @@
 """A seller's life, in the words of DOMAIN.md 2.4."""
 
+from django.utils.translation import gettext_lazy as _
+
 from catalog.commons.moves import Life
 
 DRAFT, SUBMITTED, REVIEW, CORRECTION = "draft", "submitted", "in_review", "needs_correction"
@@ -16,5 +18,15 @@ VETTING = Life(
         SUSPENDED: (APPROVED, REVOKED),
         REJECTED: (),
         REVOKED: (),
+    },
+    {
+        DRAFT: _("Draft"),
+        SUBMITTED: _("Submitted"),
+        REVIEW: _("Under review"),
+        CORRECTION: _("Needs correction"),
+        APPROVED: _("Verified"),
+        REJECTED: _("Rejected"),
+        SUSPENDED: _("Suspended"),
+        REVOKED: _("Revoked"),
     },
 )

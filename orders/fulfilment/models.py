@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from catalog.commons.moves import Life
 from catalog.commons.numbers import random_id
@@ -12,7 +13,7 @@ from catalog.sellers.models import Msme
 from orders.sales.models import OrderLine, SellerOrder
 
 PACKED, SHIPPED = "packed", "shipped"
-PARCEL = Life("parcel", {PACKED: (SHIPPED,), SHIPPED: ()})
+PARCEL = Life("parcel", {PACKED: (SHIPPED,), SHIPPED: ()}, {PACKED: _("Packed"), SHIPPED: _("Sent")})
 
 
 class Parcel(models.Model):

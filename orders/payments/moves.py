@@ -1,5 +1,7 @@
 """The life of a payment."""
 
+from django.utils.translation import gettext_lazy as _
+
 from catalog.commons.moves import Life
 
 STARTED, PENDING, CONFIRMED, EXPIRED, CANCELLED = "started", "pending", "confirmed", "expired", "cancelled"
@@ -12,5 +14,12 @@ PAYMENT = Life(
         CONFIRMED: (),
         EXPIRED: (),
         CANCELLED: (),
+    },
+    {
+        STARTED: _("Started"),
+        PENDING: _("Awaiting payment"),
+        CONFIRMED: _("Paid"),
+        EXPIRED: _("Expired"),
+        CANCELLED: _("Cancelled"),
     },
 )

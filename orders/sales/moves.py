@@ -1,9 +1,15 @@
 """The life of an order (its payment) and of a maker's part (its making and sending)."""
 
+from django.utils.translation import gettext_lazy as _
+
 from catalog.commons.moves import Life
 
 AWAITING, PAID, EXPIRED, CANCELLED = "awaiting_payment", "paid", "expired", "cancelled"
-ORDER = Life("order", {AWAITING: (PAID, EXPIRED, CANCELLED), PAID: (), EXPIRED: (), CANCELLED: ()})
+ORDER = Life(
+    "order",
+    {AWAITING: (PAID, EXPIRED, CANCELLED), PAID: (), EXPIRED: (), CANCELLED: ()},
+    {AWAITING: _("Awaiting payment"), PAID: _("Paid"), EXPIRED: _("Expired"), CANCELLED: _("Cancelled")},
+)
 
 WAITING, NEW, ACCEPTED, PACKED, PARTLY_SHIPPED, SHIPPED, VOID = (
     "waiting",
@@ -24,5 +30,14 @@ PART = Life(
         PARTLY_SHIPPED: (PACKED, SHIPPED),
         SHIPPED: (),
         VOID: (),
+    },
+    {
+        WAITING: _("Awaiting payment"),
+        NEW: _("New"),
+        ACCEPTED: _("Accepted"),
+        PACKED: _("Packed"),
+        PARTLY_SHIPPED: _("Partly sent"),
+        SHIPPED: _("Sent"),
+        VOID: _("Called off"),
     },
 )

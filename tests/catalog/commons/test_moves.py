@@ -1,6 +1,7 @@
 """A life is a table, and one door moves."""
 
 import pytest
+from django.utils import translation
 
 from catalog.commons.errors import ForbiddenMove
 from catalog.commons.moves import Life, move
@@ -8,6 +9,7 @@ from catalog.sellers.models import Msme
 from catalog.sellers.moves import APPROVED, DRAFT, REJECTED, SUSPENDED, VETTING
 from orders.fulfilment.models import PARCEL
 from orders.payments.moves import PAYMENT
+from orders.sales.models import SellerOrder
 from orders.sales.moves import ORDER, PART
 from tests.makers import street
 
@@ -15,6 +17,32 @@ from tests.makers import street
 @pytest.mark.parametrize("life", [VETTING, ORDER, PART, PAYMENT, PARCEL], ids=lambda life: life.name)
 def test_a_table_leads_only_to_states_that_it_has(life: Life) -> None:
     assert {after for moves in life.moves.values() for after in moves} <= set(life.states)
+
+
+@pytest.mark.parametrize("life", [VETTING, ORDER, PART, PAYMENT, PARCEL], ids=lambda life: life.name)
+def test_every_state_has_a_word_in_both_languages(life: Life) -> None:
+    for language in ("id", "en"):
+        with translation.override(language):
+            assert all(life.word(state) != state for state in life.states), language
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "english", "indonesian"),
+    [
+        ("new", "packed", "cannot be done yet: it is “New”", "belum dapat dilakukan: keadaannya sekarang “Baru”"),
+        ("accepted", "shipped", "cannot be done yet: it is “Accepted”", "“Diproses”"),
+        ("shipped", "packed", "can no longer be done: it is “Sent”", "tidak dapat dilakukan lagi"),
+        ("void", "accepted", "can no longer be done: it is “Called off”", "“Batal”"),
+    ],
+)
+def test_a_refused_move_says_whether_it_is_too_early_or_too_late(
+    before: str, after: str, english: str, indonesian: str
+) -> None:
+    for language, said in (("en", english), ("id", indonesian)):
+        with translation.override(language), pytest.raises(ForbiddenMove) as why:
+            move(SellerOrder(status=before), after, life=PART)
+        assert said in str(why.value)
+        assert why.value.data == {"state": before, "wanted": after}
 
 
 @pytest.mark.django_db

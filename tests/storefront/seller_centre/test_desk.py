@@ -218,7 +218,21 @@ def test_who_has_two_shops_changes_between_them(siti: User, part: SellerOrder) -
     assert client.get("/id/seller/?shop=canting-nur").status_code == 404
 
 
+def test_the_day_by_which_she_sends_is_the_last_one(siti: User, part: SellerOrder) -> None:
+    """As in her mail and on the buyer's page: "at the latest", never "before"."""
+    SellerOrder.objects.update(ship_by=timezone.localdate() + timedelta(days=3))
+    for page in ("", f"orders/{part.public_id}/"):
+        text = as_(siti).get(f"/id/seller/{page}").text
+        assert "Kirim paling lambat" in text and "sebelum" not in text
+
+
 # ---- what she does
+
+
+def test_an_accepted_order_is_in_work_and_has_not_arrived(siti: User, part: SellerOrder) -> None:
+    """The glossary keeps "Diterima" for the parcel in the buyer's hands."""
+    text = accepted(siti, part).get(f"/id/seller/orders/{part.public_id}/").text
+    assert ">Diproses</h2>" in text and "Diterima" not in text
 
 
 def test_she_accepts_packs_and_sends(siti: User, part: SellerOrder) -> None:
@@ -284,6 +298,7 @@ def test_packing_before_accepting_is_said_to_be_too_early(siti: User, part: Sell
     client = as_(siti)
     answer = client.post(f"/id/seller/orders/{part.public_id}/pack/", {"left": "2"}, follow=True)
     assert answer.status_code == 200 and "note-warn" in answer.text
+    assert "Ini belum dapat dilakukan: keadaannya sekarang “Baru”." in answer.text
     assert state(part)[:2] == ("new", 0)
 
 
