@@ -7,6 +7,8 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
+from tests.makers import effort
+
 _flush = TransactionTestCase._fixture_teardown
 
 
@@ -20,6 +22,14 @@ def _flush_past_the_triggers(self: TransactionTestCase) -> None:
 
 
 TransactionTestCase._fixture_teardown = _flush_past_the_triggers  # type: ignore[method-assign]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="try races and properties as often as RELIABILITY.md asks")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    effort.LONG = config.getoption("long")
 
 
 @pytest.fixture(autouse=True)
