@@ -7,10 +7,15 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import connection, models
+from django.test.utils import isolate_apps
+
+from catalog.sellers.models import Msme
+from orders.sales.models import Order
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -39,11 +44,23 @@ def test_no_foreign_key_points_to_a_floor_above() -> None:
     assert upward(found) == []
 
 
-def test_a_planted_upward_key_is_seen() -> None:
-    assert upward([("ledger", "sales"), ("sales", "ledger"), ("products", "stock")]) == [
-        ("ledger", "sales"),
-        ("products", "stock"),
-    ]
+@isolate_apps("orders.ledger")
+@pytest.mark.parametrize("key", [models.ForeignKey, models.OneToOneField, models.ManyToManyField])
+def test_a_planted_upward_key_is_seen(key: Any) -> None:
+    """On a model of the ledger's: one key of each kind to a floor above, beside one that may be there."""
+    options = {} if key is models.ManyToManyField else {"on_delete": models.CASCADE}
+
+    class Planted(models.Model):  # noqa: DJ008
+        order = key(Order, related_name="+", **options)
+        seller = models.ForeignKey(Msme, models.CASCADE, related_name="+")
+        number = models.IntegerField()
+
+        class Meta:
+            app_label = "ledger"
+
+    assert sorted(relations_of(Planted)) == [("ledger", "sales"), ("ledger", "sellers")]
+    assert upward(relations_of(Planted)) == [("ledger", "sales")]
+    assert upward([("sales", "ledger"), ("products", "stock")]) == [("products", "stock")]
 
 
 def test_keys_are_written_as_classes_so_that_the_linter_sees_them() -> None:

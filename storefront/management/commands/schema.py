@@ -20,16 +20,16 @@ class Command(BaseCommand):
         group = parser.add_mutually_exclusive_group()
         group.add_argument("--check", action="store_true")
         group.add_argument("--write", action="store_true")
+        parser.add_argument("--file", type=Path, default=FILE, help="another file than the repository's")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        file: Path = options["file"]
         now = f"{str(schema).strip()}\n"
         if options["write"]:
-            FILE.write_text(now, encoding="utf-8")
+            file.write_text(now, encoding="utf-8")
         elif options["check"]:
-            kept = FILE.read_text(encoding="utf-8") if FILE.exists() else ""
-            changes = list(
-                difflib.unified_diff(kept.splitlines(), now.splitlines(), str(FILE.name), "now", lineterm="")
-            )
+            kept = file.read_text(encoding="utf-8") if file.exists() else ""
+            changes = list(difflib.unified_diff(kept.splitlines(), now.splitlines(), file.name, "now", lineterm=""))
             if changes:
                 self.stdout.write("\n".join(changes))
                 raise CommandError("The schema has changed: run manage.py schema --write.", returncode=1)
