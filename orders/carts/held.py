@@ -1,8 +1,8 @@
 """The lock on a checkout, the first of a purchase's locks.
 
-A verb takes `token: str | Held`. By a token it is a transaction of its own, outermost, as `durable` sees to. Whoever
-does several things at once holds the checkout and hands it to each verb in place of the token: the row is locked and
-read once, and no verb opens a savepoint inside another. The type tells a locked row from one that was only read.
+A verb takes `token: str | Held`. By a token it is a transaction of its own. Whoever does several things at once holds
+the checkout and hands it to each verb in place of the token: the row is locked and read once, and no verb opens a
+savepoint inside another. The type tells a locked row from one that was only read.
 """
 
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ def held(token: str | Held, *, completed_too: bool = False) -> Iterator[Held]:
     already is given on as it is. Raises NotFound (CHECKOUT_NOT_FOUND), also for a completed one unless `completed_too`.
     """
     if isinstance(token, str):
-        with transaction.atomic(durable=True):
+        with transaction.atomic():
             checkouts = Checkout.objects.filter(token=token).select_related("channel", "user")
             yield _usable(locks.row(checkouts), completed_too)
     else:
