@@ -1,4 +1,6 @@
-"""Where each address leads; the roof only joins the rooms' own tables."""
+"""Where each address leads; the roof only joins the rooms' own tables.
+
+The two for machines, /healthz and /readyz, are answered before: see storefront/health.py."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
@@ -7,11 +9,8 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from storefront.api.view import api
 from storefront.design.media import drawn_file
 from storefront.design.views import root
-from storefront.health import healthz, readyz
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("healthz", healthz),
-    path("readyz", readyz),
     path("graphql/", api, name="api"),
     path("", root, name="root"),
 ]

@@ -4,14 +4,15 @@ import mimetypes
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
-from django.views.decorators.http import require_safe
+
+from storefront.design.methods import read_only
 
 ROOM = "pictures/"
 KINDS = {"image/avif", "image/webp", "image/jpeg", "image/png"}
 A_YEAR = 31_536_000
 
 
-@require_safe
+@read_only
 def drawn_file(request: HttpRequest, key: str) -> HttpResponseBase:
     """The file of a storage key under pictures/, as a picture and as nothing else. A key never changes its content.
 

@@ -9,12 +9,13 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_safe
+
+from storefront.design.methods import read_only
 
 log = logging.getLogger(__name__)
 
 
-@require_safe
+@read_only
 def root(request: HttpRequest) -> HttpResponse:
     """Lead to the home page in the language the browser asks for, Indonesian when it asks for neither of ours."""
     language = translation.get_language_from_request(request)

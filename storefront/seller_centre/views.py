@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from catalog.commons.errors import ForbiddenMove, NotFound, Refusal
 from catalog.media.queries import row as picture_row
@@ -27,6 +26,7 @@ from orders.fulfilment.models import PACKED as PARCEL_PACKED
 from orders.fulfilment.queries import parcel_of, remaining, with_parcels
 from orders.sales import moves, queries
 from orders.sales.models import SellerOrder
+from storefront.design.methods import change_only, read_only
 from storefront.seller_centre import forms
 
 TABS = {
@@ -110,7 +110,7 @@ def _blocks(parts: Iterable[SellerOrder]) -> list[Block]:
     return [_block(part) for part in with_parcels(parts)]
 
 
-@require_safe
+@read_only
 @desk
 def orders(request: HttpRequest, shop: Msme) -> HttpResponse:
     """Her orders by what is to be done, the most urgent first. Without a choice, the first tab that has something."""
@@ -134,7 +134,7 @@ def orders(request: HttpRequest, shop: Msme) -> HttpResponse:
     return render(request, "seller_centre/orders.html", context)
 
 
-@require_safe
+@read_only
 @desk
 def order(request: HttpRequest, shop: Msme, part_id: str) -> HttpResponse:
     """One order with everything she needs to send it."""
@@ -166,7 +166,7 @@ def _order_page(
     return render(request, "seller_centre/order.html", context, status=422 if refusal or refused else 200)
 
 
-@require_POST
+@change_only
 @desk
 def accept(request: HttpRequest, shop: Msme, part_id: str) -> HttpResponse:
     """She takes the order on."""
@@ -180,7 +180,7 @@ def accept(request: HttpRequest, shop: Msme, part_id: str) -> HttpResponse:
     return redirect("seller:order", part_id)
 
 
-@require_POST
+@change_only
 @desk
 def pack(request: HttpRequest, shop: Msme, part_id: str) -> HttpResponse:
     """She has packed a parcel: all that was left, or the chosen pieces.
@@ -209,7 +209,7 @@ def pack(request: HttpRequest, shop: Msme, part_id: str) -> HttpResponse:
     return redirect("seller:order", part_id)
 
 
-@require_POST
+@change_only
 @desk
 def ship(request: HttpRequest, shop: Msme, parcel_id: str) -> HttpResponse:
     """A parcel has left."""
@@ -232,7 +232,7 @@ def ship(request: HttpRequest, shop: Msme, parcel_id: str) -> HttpResponse:
     return redirect("seller:order", parcel.part.public_id)
 
 
-@require_safe
+@read_only
 @desk
 def slip(request: HttpRequest, shop: Msme, part_id: str) -> HttpResponse:
     """The packing slip, to be printed: what lies in the parcel and where it goes, and nothing else."""

@@ -3,6 +3,7 @@
 from allauth.account import views
 from django.urls import path, re_path
 
+from storefront.design.methods import read_only
 from storefront.shop import account_forms as forms
 from storefront.shop.account import private
 
@@ -11,7 +12,7 @@ urlpatterns = [
     path("logout/", views.logout, name="account_logout"),
     path("signup/", views.SignupView.as_view(form_class=forms.SignupForm), name="account_signup"),
     path("inactive/", views.account_inactive, name="account_inactive"),
-    path("confirm-email/", views.email_verification_sent, name="account_email_verification_sent"),
+    path("confirm-email/", read_only(views.email_verification_sent), name="account_email_verification_sent"),
     re_path(r"^confirm-email/(?P<key>[-:\w]+)/$", private(views.confirm_email), name="account_confirm_email"),
     path(
         "password/reset/",

@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
-from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
 from catalog.heritage import queries as heritage
@@ -20,6 +19,7 @@ from catalog.sellers import queries as sellers
 from catalog.sellers.models import Msme
 from catalog.sellers.moves import APPROVED, REVOKED, SUSPENDED
 from storefront.design.colours import colour
+from storefront.design.methods import read_only
 from storefront.design.views import gone
 from storefront.design.words import language, text
 from storefront.shop import cloth, facets, filters, showcase
@@ -47,7 +47,7 @@ def _newest(channel: Channel, size: int, **wanted: Any) -> queries.Page:
     return queries.page(Wanted(**wanted), channel=channel, language=language(), size=size)
 
 
-@require_safe
+@read_only
 def home(request: HttpRequest) -> HttpResponse:
     """The shop window."""
     channel = _channel()
@@ -75,7 +75,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "shop/home.html", context)
 
 
-@require_safe
+@read_only
 def products(request: HttpRequest) -> HttpResponse:
     """The list with its filters. Every state of it is an address."""
     channel = _channel()
@@ -145,7 +145,7 @@ def _strip(asked: filters.Asked, page: queries.Page) -> showcase.Strip | None:
     )
 
 
-@require_safe
+@read_only
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """One cloth. An old address, or one of the other language, leads on to the right one."""
     found = queries.by_slug(slug, language())
@@ -183,7 +183,7 @@ def _alternates(request: HttpRequest, view: str, slugs: dict[str, str]) -> None:
     request.alternates = addresses  # type: ignore[attr-defined]
 
 
-@require_safe
+@read_only
 def makers(request: HttpRequest) -> HttpResponse:
     """Everybody who sells here."""
     return render(request, "shop/makers.html", {"makers": [_with_picture(row) for row in sellers.makers_with_counts()]})
@@ -193,7 +193,7 @@ def _with_picture(maker: Msme) -> tuple[Msme, Any]:
     return maker, picture_row(maker.emblem)
 
 
-@require_safe
+@read_only
 def maker(request: HttpRequest, slug: str) -> HttpResponse:
     """A maker and her cloth. One who does not sell at present is not shown, and the reason is nobody's business."""
     found = sellers.maker(slug)
@@ -207,7 +207,7 @@ def maker(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "shop/maker.html", context)
 
 
-@require_safe
+@read_only
 def motifs(request: HttpRequest) -> HttpResponse:
     """Every motif that has a story here, those with cloth first."""
     channel = _channel()
@@ -217,7 +217,7 @@ def motifs(request: HttpRequest) -> HttpResponse:
     return render(request, "shop/motifs.html", {"motifs": rows, "first_picture": first})
 
 
-@require_safe
+@read_only
 def motif(request: HttpRequest, slug: str) -> HttpResponse:
     """A motif's meaning, its sources and its cloth."""
     found = heritage.motif(slug)
@@ -237,7 +237,7 @@ def motif(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "shop/motif.html", context)
 
 
-@require_safe
+@read_only
 def techniques(request: HttpRequest) -> HttpResponse:
     """How to read the label."""
     pictures = showcase.by_technique(_channel())

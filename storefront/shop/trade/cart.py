@@ -6,24 +6,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from catalog.commons.errors import Refusal
 from orders.carts import actions
 from orders.carts.models import CheckoutLine
 from orders.pricing import quotes
+from storefront.design.methods import change_only, read_only
 from storefront.shop.trade import forms, rows, session
 from storefront.shop.trade.refusals import status_of
 
 
 @never_cache
-@require_safe
+@read_only
 def cart(request: HttpRequest) -> HttpResponse:
     """What lies in the cart, with what it costs now."""
     return _page(request)
 
 
-@require_POST
+@change_only
 def add(request: HttpRequest) -> HttpResponse:
     """Put a variant into the cart. Only `variant` and `quantity` are read: a price sent along means nothing."""
     try:
@@ -36,7 +36,7 @@ def add(request: HttpRequest) -> HttpResponse:
     return redirect("shop:cart")
 
 
-@require_POST
+@change_only
 def line(request: HttpRequest, token: str) -> HttpResponse:
     """Change a line's number of pieces (`to`, a button, or `quantity`, the field) or take it out (`remove`)."""
     found = session.checkout(request)

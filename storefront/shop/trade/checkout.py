@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.commons.errors import Refusal
 from catalog.commons.regions import search
@@ -24,6 +23,7 @@ from orders.payments.gateways import GATEWAYS
 from orders.placing.actions import complete, place_order
 from orders.pricing import quotes
 from orders.pricing.quote import Quote
+from storefront.design.methods import read_only, read_or_change
 from storefront.shop.trade import forms, rows, session
 from storefront.shop.trade.refusals import status_of
 
@@ -78,7 +78,7 @@ def step(name: str) -> Callable[[StepView], Callable[[HttpRequest], HttpResponse
 
     def dress(view: StepView) -> Callable[[HttpRequest], HttpResponse]:
         @never_cache
-        @require_http_methods(["GET", "HEAD", "POST"])
+        @read_or_change
         @wraps(view)
         def page(request: HttpRequest) -> HttpResponse:
             stand = _stand(request)
@@ -249,7 +249,7 @@ def _refused(request: HttpRequest, stand: Stand, refusal: Refusal, shown: int) -
     return _show(request, fresh, "review", status=status_of(refusal), **context)
 
 
-@require_safe
+@read_only
 def regions(request: HttpRequest) -> HttpResponse:
     """Kelurahan that fit `q`, a name or a postal code, as choices for the address form."""
     words = forms.typed(request.GET, "q")

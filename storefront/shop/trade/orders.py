@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.commons.errors import NotFound
 from catalog.commons.models import HistoryEntry
@@ -25,6 +24,7 @@ from orders.payments.queries import of_order
 from orders.sales import claims, policies, queries
 from orders.sales import moves as order_moves
 from orders.sales.models import Order, SellerOrder
+from storefront.design.methods import read_only, read_or_change
 from storefront.shop.trade import session
 
 PAGE = 20
@@ -41,7 +41,7 @@ class Step:
     number: str = ""
 
 
-@require_safe
+@read_only
 def order(request: HttpRequest, token: str) -> HttpResponseBase:
     """The order of a secret link. A stranger who has the link sees the address only during the first hours."""
     found = queries.by_token(token)
@@ -107,7 +107,7 @@ def _with_now(steps: list[Step]) -> list[Step]:
     return [Step(**{**step.__dict__, "state": "now"}) if number == first else step for number, step in enumerate(steps)]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_change
 def claim(request: HttpRequest, token: str, claim: str) -> HttpResponseBase:
     """Put a guest's order into the account that is logged in. GET says what will happen, POST does it, once."""
     found = queries.by_token(token)
@@ -132,7 +132,7 @@ def _unusable(request: HttpRequest) -> HttpResponseBase:
 
 @never_cache
 @login_required
-@require_safe
+@read_only
 def orders(request: HttpRequest) -> HttpResponse:
     """The orders of the account that is logged in."""
     pages = Paginator(queries.orders_of(request.user), PAGE)  # type: ignore[arg-type]
