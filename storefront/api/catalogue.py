@@ -134,8 +134,7 @@ class CatalogueQuery(graphene.ObjectType):
 
     @staticmethod
     def resolve_maker(_root: Any, _info: Any, id: str | None = None, slug: str | None = None) -> Row | None:
-        wanted = {"public_id": from_global(id, "Maker")} if id is not None else {"slug": slug or ""}
-        found = Msme.objects.selling().filter(**wanted).select_related("village", "emblem")
+        found = Msme.objects.selling().filter(**_which("Maker", id, slug)).select_related("village", "emblem")
         return next(iter(rows.makers(found, None)), None)
 
     @staticmethod

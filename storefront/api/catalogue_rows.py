@@ -20,6 +20,10 @@ from storefront.api.ids import to_global
 from storefront.api.pages import Page, Row
 
 HOME = "id"
+# Texts of a model in both languages.
+MAKER_TEXTS = ("specialty", "story", "quote")
+MOTIF_TEXTS = ("name", "family", "influence", "period", "summary", "meaning")
+TECHNIQUE_TEXTS = ("name", "label", "summary", "explanation")
 
 
 def text(value: Any) -> str:
@@ -164,6 +168,8 @@ def _product(card: Card) -> Row:
         "made_to_order": card["made_to_order"],
         "making_days": card["making_days"],
         "uniqueness": "ONE_OF_A_KIND" if card["uniqueness"] == Product.ONE else "SAME_STAMP",
+        "seo_title": text(card["name"]),
+        "picture": card["picture"],
         "card": card,
     }
 
@@ -206,9 +212,6 @@ def makers(models: Iterable[Msme], channel: Channel | None) -> list[Row]:
                 "slug": model.slug,
                 "name": model.name,
                 "village": {"name": model.village.name, "district": model.village.district},
-                "specialty": text(model.specialty),
-                "story": text(model.story),
-                "quote": text(model.quote),
                 "hands": model.hands,
                 "since": model.since,
                 "ships_in_days": model.ships_in_days,
@@ -217,6 +220,7 @@ def makers(models: Iterable[Msme], channel: Channel | None) -> list[Row]:
                 "wanted": Wanted(makers=(model.slug,)),
                 "channel": channel,
                 "model": model,
+                **{name: text(getattr(model, name)) for name in MAKER_TEXTS},
             }
             for model in models
         ]
@@ -245,10 +249,6 @@ def motifs(models: Iterable[Motif], channel: Channel | None) -> list[Row]:
             for model in models
         ]
     ).rows
-
-
-MOTIF_TEXTS = ("name", "family", "influence", "period", "summary", "meaning")
-TECHNIQUE_TEXTS = ("name", "label", "summary", "explanation")
 
 
 def technique(model: Technique) -> Row:

@@ -5,14 +5,12 @@ from typing import Any
 import graphene
 from django_countries import countries
 
-from storefront.api.catalogue_rows import Makers, blocks, short, text, translated
-from storefront.api.heritage_types import TRANSLATION, Technique
+from storefront.api.catalogue_rows import MAKER_TEXTS, blocks, short, translated
+from storefront.api.heritage_types import Technique
 from storefront.api.pages import Row
-from storefront.api.product_inputs import PRODUCTS
-from storefront.api.product_lists import products_of
-from storefront.api.product_types import ProductCountableConnection
 from storefront.api.scalars import JSONString
-from storefront.api.types import THUMBNAIL, Image, connection, image, own_language
+from storefront.api.shapes import TRANSLATION, by_page, picture_field, products_field, translated_texts
+from storefront.api.types import connection, own_language
 
 
 class CountryDisplay(graphene.ObjectType):
@@ -37,7 +35,10 @@ class Channel(graphene.ObjectType):
         return sorted(rows, key=lambda row: row["code"] != "ID")
 
 
-class CategoryTranslation(graphene.ObjectType):
+class _GroupTranslation(graphene.ObjectType):
+    class Meta:
+        abstract = True
+
     name = graphene.String()
     description = graphene.Field(JSONString)
     slug = graphene.String()
@@ -45,12 +46,12 @@ class CategoryTranslation(graphene.ObjectType):
     seo_description = graphene.String()
 
 
-class CollectionTranslation(graphene.ObjectType):
+class CategoryTranslation(_GroupTranslation):
+    pass
+
+
+class CollectionTranslation(_GroupTranslation):
     name = graphene.String(required=True)
-    description = graphene.Field(JSONString)
-    slug = graphene.String()
-    seo_title = graphene.String()
-    seo_description = graphene.String()
 
 
 def _translation(row: Row, _info: Any, language_code: Any) -> Row | None:
@@ -68,13 +69,11 @@ def _translation(row: Row, _info: Any, language_code: Any) -> Row | None:
     }
 
 
-def _background(row: Row, info: Any, format: Any, size: int | None = None) -> Row | None:
-    picture = row["picture"]
-    return image(info, picture, text(picture["alt"]) if picture else "", size, format)
+class _Group(graphene.ObjectType):
+    """What a category and a collection have in common."""
 
-
-class Category(graphene.ObjectType):
-    """A form of cloth or garment. Its products are those of its children too."""
+    class Meta:
+        abstract = True
 
     id = graphene.ID(required=True)
     slug = graphene.String(required=True)
@@ -82,22 +81,20 @@ class Category(graphene.ObjectType):
     description = graphene.Field(JSONString)
     seo_title = graphene.String()
     seo_description = graphene.String()
-    background_image = graphene.Field(Image, **THUMBNAIL, resolver=_background)
-    products = graphene.Field(ProductCountableConnection, channel=graphene.String(), **PRODUCTS, resolver=products_of)
+    background_image = picture_field()
+
+
+class Category(_Group):
+    """A form of cloth or garment. Its products are those of its children too."""
+
+    products = products_field(channel=graphene.String())
     translation = graphene.Field(CategoryTranslation, **TRANSLATION, resolver=_translation)
 
 
-class Collection(graphene.ObjectType):
+class Collection(_Group):
     """Products put together by hand, in that order unless another is asked for."""
 
-    id = graphene.ID(required=True)
-    slug = graphene.String(required=True)
-    name = graphene.String(required=True)
-    description = graphene.Field(JSONString)
-    seo_title = graphene.String()
-    seo_description = graphene.String()
-    background_image = graphene.Field(Image, **THUMBNAIL, resolver=_background)
-    products = graphene.Field(ProductCountableConnection, **PRODUCTS, resolver=products_of)
+    products = products_field()
     translation = graphene.Field(CollectionTranslation, **TRANSLATION, resolver=_translation)
 
 
@@ -106,12 +103,6 @@ class Kelurahan(graphene.ObjectType):
 
     name = graphene.String(required=True)
     district = graphene.String(required=True)
-
-
-class MakerTranslation(graphene.ObjectType):
-    specialty = graphene.String()
-    story = graphene.String()
-    quote = graphene.String()
 
 
 class Maker(graphene.ObjectType):
@@ -128,19 +119,10 @@ class Maker(graphene.ObjectType):
     since = graphene.Int()
     ships_in_days = graphene.Int(required=True, description="Working days from the payment to the courier.")
     is_demo = graphene.Boolean(required=True)
-    emblem = graphene.Field(Image, **THUMBNAIL, resolver=_background)
-    techniques = graphene.List(graphene.NonNull(Technique), required=True)
-    products = graphene.Field(ProductCountableConnection, channel=graphene.String(), **PRODUCTS, resolver=products_of)
-    translation = graphene.Field(MakerTranslation, **TRANSLATION)
-
-    @staticmethod
-    def resolve_techniques(row: Row, _info: Any) -> list[Row]:
-        page: Makers = row["page"]
-        return page.techniques(row)
-
-    @staticmethod
-    def resolve_translation(row: Row, _info: Any, language_code: Any) -> Row | None:
-        return translated(row["model"], ("specialty", "story", "quote"), own_language(language_code))
+    emblem = picture_field()
+    techniques = graphene.List(graphene.NonNull(Technique), required=True, resolver=by_page("techniques"))
+    products = products_field(channel=graphene.String())
+    translation = translated_texts("Maker", MAKER_TEXTS)
 
 
 CategoryCountableConnection = connection("Category", Category)

@@ -199,15 +199,17 @@ class CheckoutEmailUpdate(_Change):
         return _changed(id, lambda held: carts.set_email(token=held, email=email))
 
 
-_SAVE = graphene.Boolean(default_value=True, description="For Saleor's clients; there is no address book.")
+class _OfAddress:
+    """What both updates of an address take besides it."""
+
+    id = graphene.ID()
+    save_address = graphene.Boolean(default_value=True, description="For Saleor's clients; there is no address book.")
+    validation_rules = CheckoutAddressValidationRules()
 
 
 class CheckoutShippingAddressUpdate(_Change):
-    class Arguments:
-        id = graphene.ID()
+    class Arguments(_OfAddress):
         shipping_address = AddressInput(required=True)
-        save_address = _SAVE
-        validation_rules = CheckoutAddressValidationRules()
 
     @staticmethod
     def mutate(_root: Any, _info: Any, shipping_address: Row, id: str | None = None, **_rest: Any) -> Row:
@@ -215,11 +217,8 @@ class CheckoutShippingAddressUpdate(_Change):
 
 
 class CheckoutBillingAddressUpdate(_Change):
-    class Arguments:
-        id = graphene.ID()
+    class Arguments(_OfAddress):
         billing_address = AddressInput(required=True)
-        save_address = _SAVE
-        validation_rules = CheckoutAddressValidationRules()
 
     @staticmethod
     def mutate(_root: Any, _info: Any, billing_address: Row, id: str | None = None, **_rest: Any) -> Row:

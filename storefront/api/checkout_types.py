@@ -149,6 +149,16 @@ class CheckoutPage(Page):
         return Page(rows).rows
 
 
+def _sum(name: str) -> Any:
+    """One of the sums of a checkout's quote."""
+
+    def resolve(row: Row, _info: Any) -> Row:
+        quote: Quote = row["page"].quote()
+        return taxed(getattr(quote, name), quote.currency)
+
+    return resolve
+
+
 class Checkout(graphene.ObjectType):
     """A cart on its way to an order. Its id is its credential."""
 
@@ -163,9 +173,9 @@ class Checkout(graphene.ObjectType):
     billing_address = graphene.Field(Address)
     delivery = graphene.Field(Delivery)
     is_shipping_required = graphene.Boolean(required=True)
-    subtotal_price = graphene.Field(TaxedMoney, required=True)
-    shipping_price = graphene.Field(TaxedMoney, required=True)
-    total_price = graphene.Field(TaxedMoney, required=True)
+    subtotal_price = graphene.Field(TaxedMoney, required=True, resolver=_sum("subtotal"))
+    shipping_price = graphene.Field(TaxedMoney, required=True, resolver=_sum("shipping"))
+    total_price = graphene.Field(TaxedMoney, required=True, resolver=_sum("total"))
     problems = graphene.List(graphene.NonNull(CheckoutProblem))
     available_payment_gateways = graphene.List(graphene.NonNull(PaymentGateway), required=True)
     authorize_status = graphene.Field(CheckoutAuthorizeStatusEnum, required=True)
@@ -178,21 +188,6 @@ class Checkout(graphene.ObjectType):
     @staticmethod
     def resolve_delivery(row: Row, _info: Any) -> Row | None:
         return chosen_delivery(row["page"].quote(), row["page"].model.language)
-
-    @staticmethod
-    def resolve_subtotal_price(row: Row, _info: Any) -> Row:
-        quote = row["page"].quote()
-        return taxed(quote.subtotal, quote.currency)
-
-    @staticmethod
-    def resolve_shipping_price(row: Row, _info: Any) -> Row:
-        quote = row["page"].quote()
-        return taxed(quote.shipping, quote.currency)
-
-    @staticmethod
-    def resolve_total_price(row: Row, _info: Any) -> Row:
-        quote = row["page"].quote()
-        return taxed(quote.total, quote.currency)
 
     @staticmethod
     def resolve_problems(row: Row, _info: Any) -> list[Row]:

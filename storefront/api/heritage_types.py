@@ -1,24 +1,11 @@
 """The words of batik, as types of the API."""
 
-from typing import Any
-
 import graphene
 
-from storefront.api.catalogue_rows import MOTIF_TEXTS, TECHNIQUE_TEXTS, translated
-from storefront.api.enums import LanguageCodeEnum, MotifKind
-from storefront.api.pages import Row
-from storefront.api.product_inputs import PRODUCTS
-from storefront.api.product_lists import products_of
-from storefront.api.types import connection, own_language
-
-TRANSLATION = {"language_code": graphene.Argument(LanguageCodeEnum, required=True)}
-
-
-class TechniqueTranslation(graphene.ObjectType):
-    name = graphene.String()
-    label = graphene.String()
-    summary = graphene.String()
-    explanation = graphene.String()
+from storefront.api.catalogue_rows import MOTIF_TEXTS, TECHNIQUE_TEXTS
+from storefront.api.enums import MotifKind
+from storefront.api.shapes import products_field, translated_texts
+from storefront.api.types import connection
 
 
 class Technique(graphene.ObjectType):
@@ -31,11 +18,7 @@ class Technique(graphene.ObjectType):
     is_batik = graphene.Boolean(required=True)
     summary = graphene.String(required=True)
     explanation = graphene.String(required=True)
-    translation = graphene.Field(TechniqueTranslation, **TRANSLATION)
-
-    @staticmethod
-    def resolve_translation(row: Row, _info: Any, language_code: Any) -> Row | None:
-        return translated(row["model"], TECHNIQUE_TEXTS, own_language(language_code))
+    translation = translated_texts("Technique", TECHNIQUE_TEXTS)
 
 
 class MotifSource(graphene.ObjectType):
@@ -43,15 +26,6 @@ class MotifSource(graphene.ObjectType):
 
     title = graphene.String(required=True)
     where = graphene.String(required=True)
-
-
-class MotifTranslation(graphene.ObjectType):
-    name = graphene.String()
-    family = graphene.String()
-    influence = graphene.String()
-    period = graphene.String()
-    summary = graphene.String()
-    meaning = graphene.String()
 
 
 class Motif(graphene.ObjectType):
@@ -68,17 +42,8 @@ class Motif(graphene.ObjectType):
     meaning = graphene.String(required=True)
     synonyms = graphene.List(graphene.NonNull(graphene.String), required=True)
     sources = graphene.List(graphene.NonNull(MotifSource), required=True)
-    products = graphene.Field(
-        "storefront.api.product_types.ProductCountableConnection",
-        channel=graphene.String(),
-        **PRODUCTS,
-        resolver=products_of,
-    )
-    translation = graphene.Field(MotifTranslation, **TRANSLATION)
-
-    @staticmethod
-    def resolve_translation(row: Row, _info: Any, language_code: Any) -> Row | None:
-        return translated(row["model"], MOTIF_TEXTS, own_language(language_code))
+    products = products_field(channel=graphene.String())
+    translation = translated_texts("Motif", MOTIF_TEXTS)
 
 
 MotifCountableConnection = connection("Motif", Motif)

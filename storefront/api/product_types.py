@@ -6,26 +6,23 @@ import graphene
 
 from catalog.commons.texts import both, exactly
 from catalog.products.keyset import foreign_cursor
-from storefront.api.catalogue_rows import blocks, named, short, text
-from storefront.api.enums import AttributeInputTypeEnum, LanguageCodeEnum, Uniqueness, VariantAttributeScope
+from storefront.api.catalogue_rows import blocks, short, text
+from storefront.api.enums import AttributeInputTypeEnum, Uniqueness, VariantAttributeScope
 from storefront.api.heritage_types import Motif, Technique
 from storefront.api.pages import FORWARD, Row, connection_row, wished
 from storefront.api.scalars import JSONString
+from storefront.api.shapes import TRANSLATION, by_page, picture_field, translated_name
 from storefront.api.types import (
-    THUMBNAIL,
-    Image,
     LanguageDisplay,
     ProductMedia,
     TaxedMoney,
     TaxedMoneyRange,
     connection,
-    image,
     language_row,
     own_language,
     taxed,
 )
 
-TRANSLATION = {"language_code": graphene.Argument(LanguageCodeEnum, required=True)}
 SIZE = both("Ukuran", "Size")
 
 
@@ -49,40 +46,20 @@ class ProductTranslation(graphene.ObjectType):
     seo_description = graphene.String()
 
 
-class ProductVariantTranslation(graphene.ObjectType):
-    name = graphene.String(required=True)
-
-
-class AttributeTranslation(graphene.ObjectType):
-    name = graphene.String(required=True)
-
-
-class AttributeValueTranslation(graphene.ObjectType):
-    name = graphene.String(required=True)
-
-
 class Attribute(graphene.ObjectType):
     """What a buyer chooses between the variants of a product: its size."""
 
     slug = graphene.String(required=True)
     name = graphene.String(required=True)
     input_type = graphene.Field(AttributeInputTypeEnum)
-    translation = graphene.Field(AttributeTranslation, **TRANSLATION)
-
-    @staticmethod
-    def resolve_translation(row: Row, _info: Any, language_code: Any) -> Row | None:
-        return named(row["names"], own_language(language_code))
+    translation = translated_name("Attribute")
 
 
 class AttributeValue(graphene.ObjectType):
     name = graphene.String()
     slug = graphene.String()
     value = graphene.String()
-    translation = graphene.Field(AttributeValueTranslation, **TRANSLATION)
-
-    @staticmethod
-    def resolve_translation(row: Row, _info: Any, language_code: Any) -> Row | None:
-        return named(row["names"], own_language(language_code))
+    translation = translated_name("AttributeValue")
 
 
 class SelectedAttribute(graphene.ObjectType):
@@ -105,7 +82,7 @@ class ProductVariant(graphene.ObjectType):
         required=True,
         variant_selection=graphene.Argument(VariantAttributeScope),
     )
-    translation = graphene.Field(ProductVariantTranslation, **TRANSLATION)
+    translation = translated_name("ProductVariant")
 
     @staticmethod
     def resolve_pricing(row: Row, _info: Any) -> Row | None:
@@ -132,12 +109,17 @@ class ProductVariant(graphene.ObjectType):
         value = {"name": size, "slug": size.lower(), "value": size, "names": row["names"]}
         return [{"attribute": attribute, "values": [value]}]
 
-    @staticmethod
-    def resolve_translation(row: Row, _info: Any, language_code: Any) -> Row | None:
-        return named(row["names"], own_language(language_code))
-
 
 ProductVariantCountableConnection = connection("ProductVariant", ProductVariant)
+
+
+def _detail(name: str) -> Any:
+    """A column that no card shows, null where it is empty."""
+
+    def resolve(row: Row, _info: Any) -> Any:
+        return getattr(row["page"].details(row), name) or None
+
+    return resolve
 
 
 class Product(graphene.ObjectType):
@@ -149,24 +131,24 @@ class Product(graphene.ObjectType):
     description = graphene.Field(JSONString)
     seo_title = graphene.String()
     seo_description = graphene.String()
-    created = graphene.DateTime(required=True)
+    created = graphene.DateTime(required=True, resolver=_detail("created_at"))
     is_available = graphene.Boolean()
     pricing = graphene.Field(ProductPricingInfo)
-    thumbnail = graphene.Field(Image, **THUMBNAIL)
-    media = graphene.List(graphene.NonNull(ProductMedia))
-    category = graphene.Field("storefront.api.catalogue_types.Category")
+    thumbnail = picture_field()
+    media = graphene.List(graphene.NonNull(ProductMedia), resolver=by_page("media"))
+    category = graphene.Field("storefront.api.catalogue_types.Category", resolver=by_page("category"))
     product_variants = graphene.Field(ProductVariantCountableConnection, **FORWARD)
     translation = graphene.Field(ProductTranslation, **TRANSLATION)
-    maker = graphene.Field("storefront.api.catalogue_types.Maker", required=True)
-    motifs = graphene.List(graphene.NonNull(Motif), required=True)
-    technique = graphene.Field(Technique, required=True)
+    maker = graphene.Field("storefront.api.catalogue_types.Maker", required=True, resolver=by_page("maker"))
+    motifs = graphene.List(graphene.NonNull(Motif), required=True, resolver=by_page("motifs"))
+    technique = graphene.Field(Technique, required=True, resolver=by_page("technique"))
     uniqueness = graphene.Field(Uniqueness, required=True)
     made_to_order = graphene.Boolean(required=True)
     making_days = graphene.Int(required=True)
-    colour = graphene.String()
-    length_cm = graphene.Int()
-    width_cm = graphene.Int()
-    weight_g = graphene.Int(required=True)
+    colour = graphene.String(resolver=_detail("colour"))
+    length_cm = graphene.Int(resolver=_detail("length_cm"))
+    width_cm = graphene.Int(resolver=_detail("width_cm"))
+    weight_g = graphene.Int(required=True, resolver=_detail("weight_g"))
 
     @staticmethod
     def resolve_pricing(row: Row, _info: Any) -> Row:
@@ -175,61 +157,12 @@ class Product(graphene.ObjectType):
         return {"price_range": span, "price_range_undiscounted": span}
 
     @staticmethod
-    def resolve_thumbnail(row: Row, info: Any, format: Any, size: int | None = None) -> Row | None:
-        picture = row["card"]["picture"]
-        return image(info, picture, text(picture["alt"]) if picture else "", size, format)
-
-    @staticmethod
     def resolve_description(row: Row, _info: Any) -> Row | None:
         return blocks(text(row["page"].details(row).description))
 
     @staticmethod
-    def resolve_seo_title(row: Row, _info: Any) -> str:
-        return row["name"]
-
-    @staticmethod
     def resolve_seo_description(row: Row, _info: Any) -> str | None:
         return short(text(row["page"].details(row).description))
-
-    @staticmethod
-    def resolve_created(row: Row, _info: Any) -> Any:
-        return row["page"].details(row).created_at
-
-    @staticmethod
-    def resolve_colour(row: Row, _info: Any) -> str | None:
-        return row["page"].details(row).colour or None
-
-    @staticmethod
-    def resolve_length_cm(row: Row, _info: Any) -> int | None:
-        return row["page"].details(row).length_cm
-
-    @staticmethod
-    def resolve_width_cm(row: Row, _info: Any) -> int | None:
-        return row["page"].details(row).width_cm
-
-    @staticmethod
-    def resolve_weight_g(row: Row, _info: Any) -> int:
-        return row["page"].details(row).weight_g
-
-    @staticmethod
-    def resolve_media(row: Row, _info: Any) -> list[Row]:
-        return row["page"].media(row)
-
-    @staticmethod
-    def resolve_category(row: Row, _info: Any) -> Row:
-        return row["page"].category(row)
-
-    @staticmethod
-    def resolve_maker(row: Row, _info: Any) -> Row:
-        return row["page"].maker(row)
-
-    @staticmethod
-    def resolve_motifs(row: Row, _info: Any) -> list[Row]:
-        return row["page"].motifs(row)
-
-    @staticmethod
-    def resolve_technique(row: Row, _info: Any) -> Row:
-        return row["page"].technique(row)
 
     @staticmethod
     def resolve_product_variants(row: Row, _info: Any, **arguments: Any) -> Row:

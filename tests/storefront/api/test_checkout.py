@@ -42,18 +42,6 @@ from tests.storefront.api.client import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cloth() -> ProductVariant:
-    street.rates()
-    street.regions()
-    return street.cloth(street.maker(), one_of_a_kind=False, stock_of=5, price=250_000)
-
-
-@pytest.fixture
-def cloth_id(cloth: ProductVariant) -> str:
-    return to_global("ProductVariant", cloth.public_id)
-
-
 def new(*lines: dict[str, Any]) -> dict[str, Any]:
     return ask(CREATE, input={"channel": "idr", "languageCode": "EN", "lines": list(lines)})["checkoutCreate"]
 

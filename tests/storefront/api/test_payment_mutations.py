@@ -33,18 +33,6 @@ from tests.storefront.api.client import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cloth() -> ProductVariant:
-    street.rates()
-    street.regions()
-    return street.cloth(street.maker(), one_of_a_kind=False, stock_of=5, price=250_000)
-
-
-@pytest.fixture
-def cloth_id(cloth: ProductVariant) -> str:
-    return to_global("ProductVariant", cloth.public_id)
-
-
 def bought(cloth_id: str) -> tuple[str, str]:
     """The ids of a completed checkout and of its order."""
     id, total = ready_checkout(cloth_id)
