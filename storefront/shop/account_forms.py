@@ -5,10 +5,7 @@ from typing import Any
 from allauth.account import forms
 from django.utils.translation import gettext_lazy as _
 
-EMAIL_ERRORS = {
-    "required": _("Enter your e-mail address."),
-    "invalid": _("Check the e-mail address: it looks like name@example.com."),
-}
+from storefront.design.fields import TEXT, take_email
 
 
 def _dress(form: Any, **labels: Any) -> None:
@@ -17,9 +14,9 @@ def _dress(form: Any, **labels: Any) -> None:
         field.label, field.help_text = label, ""
         field.widget.attrs.pop("placeholder", None)
         if name in ("email", "login"):
-            field.error_messages |= EMAIL_ERRORS
+            take_email(field)
         else:
-            field.error_messages |= {"required": _("Enter a password.")}
+            field.error_messages |= {**TEXT, "required": _("Enter a password.")}
 
 
 class LoginForm(forms.LoginForm):

@@ -17,6 +17,7 @@ from catalog.commons import regions
 from catalog.commons.addresses import LONGEST, PostalAddress, problems
 from catalog.commons.errors import Refusal
 from orders.carts.models import CheckoutLine
+from storefront.design.fields import CHOICE, TEXT, take_email
 from storefront.design.words import language
 
 HOME = "ID"
@@ -49,27 +50,25 @@ def country_choices() -> list[tuple[str, str]]:
 class ContactForm(forms.Form):
     """Where mails go. The name is only for the address that follows."""
 
-    email = forms.EmailField(
-        label=gettext_lazy("E-mail"),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={
-            "required": gettext_lazy("Enter your e-mail address. Your order and its transfer details go there."),
-            "invalid": gettext_lazy("Check the e-mail address: it looks like name@example.com."),
-        },
-    )
+    email = forms.EmailField(label=gettext_lazy("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
     name = forms.CharField(
         label=gettext_lazy("Name"),
         max_length=LONGEST,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages=TEXT,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        missing = _("Enter your e-mail address. Your order and its transfer details go there.")
+        take_email(self.fields["email"], required=missing)
 
 
 def _text(label: Any, autocomplete: str, *, missing: Any = "", **attrs: str) -> forms.CharField:
     """A line of text; needed when there is a sentence to say that it is missing."""
     widget = forms.TextInput(attrs={"autocomplete": autocomplete, **attrs})
-    errors = {"required": missing, "max_length": gettext_lazy("Shorten this to %(limit_value)d characters.")}
+    errors = {**TEXT, "required": missing}
     return forms.CharField(
         label=label, required=bool(missing), max_length=LONGEST, widget=widget, error_messages=errors
     )
@@ -95,7 +94,7 @@ class AddressForm(forms.Form):
         label=gettext_lazy("Country"),
         choices=lazy(country_choices, list),
         widget=forms.Select(attrs={"autocomplete": "country"}),
-        error_messages={"invalid_choice": gettext_lazy("Choose a country from the list.")},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Choose a country from the list.")),
     )
     name = _text(
         gettext_lazy("Recipient's name"),
@@ -106,7 +105,7 @@ class AddressForm(forms.Form):
         label=gettext_lazy("Phone"),
         max_length=40,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
-        error_messages={"required": gettext_lazy("Enter a phone number.")},
+        error_messages={**TEXT, "required": gettext_lazy("Enter a phone number.")},
     )
     street = _text(
         gettext_lazy("Street and number"), "address-line1", missing=gettext_lazy("Enter the street and number.")
@@ -127,7 +126,7 @@ class AddressForm(forms.Form):
 
     def _at_home(self) -> None:
         self.fields["q"] = _text(gettext_lazy("Kelurahan or postal code"), "off")
-        self.fields["village_code"] = forms.CharField(required=False, max_length=13)
+        self.fields["village_code"] = forms.CharField(required=False, error_messages=TEXT)
         self.fields["landmark"] = _text(gettext_lazy("Landmark"), "off")
         self.place = place_of(typed(self.data if self.is_bound else self.initial, "village_code"))
 
@@ -157,7 +156,7 @@ class AddressForm(forms.Form):
             choices=[("", "…"), *sorted(areas.items(), key=lambda area: area[1])],
             required=bool(missing),
             widget=forms.Select(attrs={"autocomplete": "address-level1"}),
-            error_messages={"required": missing},
+            error_messages={**CHOICE, "required": missing},
         )
 
     def clean_phone(self) -> str:

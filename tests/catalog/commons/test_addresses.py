@@ -32,6 +32,19 @@ def test_a_foreign_postcode_is_checked_by_its_countrys_rules() -> None:
         assert "1234 AB" in problems(wrong)["postal_code"]
 
 
+@pytest.mark.parametrize(
+    ("country", "area", "said"),
+    [
+        ("US", "CA", "Check the ZIP code: in this country it looks like 95014."),
+        ("AU", "NSW", "Check the postcode: in this country it looks like 2060."),
+    ],
+)
+def test_a_wrong_code_is_called_as_the_form_calls_it(country: str, area: str, said: str) -> None:
+    wrong = PostalAddress(name="A", street="B 1", city="C", province=area, postal_code="x", country=country)
+    with translation.override("en"):
+        assert problems(wrong)["postal_code"] == said
+
+
 @pytest.mark.parametrize("field", ["name", "street", "city"])
 def test_what_is_missing_is_named_by_its_field(field: str) -> None:
     with pytest.raises(Refusal) as refused:
