@@ -131,6 +131,26 @@ def test_a_list_costs_the_same_whatever_its_length(name: str):
         assert [hole for hole in holes(edge) if not hole.endswith((".attributes", ".edges"))] == []
 
 
+# The rows and their number; a maker's techniques; the channel in which a collection is shown.
+BARE_COSTS = {"categories": 2, "collections": 3, "makers": 3, "motifs": 2}
+
+
+@pytest.mark.parametrize("size", [1, 24, 100])
+def test_a_bare_list_costs_the_same_for_1_24_and_100_rows(size: int):
+    """RELIABILITY.md 45: without the products in each row, of which a document may not ask a hundred times."""
+    for number in range(size):
+        street.motif(f"motif-{number:03}")
+    wide.wide_street(size)
+    wide.collections(size)
+    costs = {}
+    for name, query in LISTS.items():
+        data, costs[name] = counted(query.replace(NESTED, ""), n=size)
+        assert len(data[name]["edges"]) == size
+        assert [hole for hole in holes(data[name]) if not hole.endswith("backgroundImage")] == []
+        assert len({edge["node"]["name"] for edge in data[name]["edges"]}) == size
+    assert costs == BARE_COSTS
+
+
 def test_what_is_no_list_of_rows_costs_a_constant():
     street.channel()
     street.technique()
