@@ -1,8 +1,11 @@
 """Products, read for a screen. `cards()` is the one function that gives a product card its rows."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple, TypedDict
 
 from django.db.models import Count, F, Min, Prefetch, Q
@@ -43,6 +46,7 @@ class Wanted:
     motifs: tuple[str, ...] = ()
     makers: tuple[str, ...] = ()
     colours: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
     collection: str = ""
     price_min: int | None = None
     price_max: int | None = None
@@ -123,6 +127,9 @@ def conditions(wanted: Wanted) -> dict[str, Q]:
         found["makers"] = Q(seller__slug__in=wanted.makers)
     if wanted.colours:
         found["colours"] = Q(colour__in=wanted.colours)
+    if wanted.sizes:
+        sized = ProductVariant.objects.filter(reduce(or_, map(_called, wanted.sizes)))
+        found["sizes"] = Q(pk__in=sized.values("product_id"))
     if wanted.price_min is not None:
         found["price_min"] = Q(listings__highest__gte=wanted.price_min)
     if wanted.price_max is not None:
@@ -139,6 +146,11 @@ def conditions(wanted: Wanted) -> dict[str, Q]:
     for number, word in enumerate(wanted.words.lower().split()[:8]):
         found[f"word{number}"] = Q(search_text__contains=word)
     return found
+
+
+def _called(size: str) -> Q:
+    """A variant of that Indonesian name, in capitals or small letters. A name is kept as JSON by language, or plain."""
+    return Q(name__icontains=f'"id": {json.dumps(size)}') | Q(name__iexact=size)
 
 
 def ordered(found: ProductQuerySet, sort: str) -> ProductQuerySet:

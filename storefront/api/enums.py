@@ -13,8 +13,8 @@ def _enum(name: str, *values: str) -> Any:
 
 # The shop writes in ID and EN; the others are those Saleor's storefront may ask a translation in, and get none.
 LanguageCodeEnum = _enum("LanguageCodeEnum", "ID", "EN", "DE", "FI", "FR", "JA", "KO", "NB", "PL")
-# EU is no country, but stands in the enum that Saleor's clients were generated from.
-CountryCode = _enum("CountryCode", *sorted({*dict(countries), "EU"}))
+# EU and XK are in no list of countries, but in the enum that Saleor's clients were generated from.
+CountryCode = _enum("CountryCode", *sorted({*dict(countries), "EU", "XK"}))
 ThumbnailFormatEnum = _enum("ThumbnailFormatEnum", "ORIGINAL", "WEBP", "AVIF")
 ProductMediaType = _enum("ProductMediaType", "IMAGE")
 OrderDirection = _enum("OrderDirection", "ASC", "DESC")

@@ -17,7 +17,7 @@ from storefront.api import catalogue_rows as rows
 from storefront.api.ids import from_global
 from storefront.api.pages import Row, Wished, connection_row, wished
 
-MOST_CONDITIONS = 20
+MOST_CONDITIONS, MOST_VALUES = 20, 50
 COLLECTION = "collection"
 # A field of ProductOrder -> our sort, and the direction in which that sort runs by itself.
 ORDERS = {
@@ -35,6 +35,7 @@ ATTRIBUTES = {
     "technique": "techniques",
     "motif": "motifs",
     "maker": "makers",
+    "size": "sizes",
 }
 
 
@@ -201,6 +202,8 @@ def _where(where: Row, shop: Channel, seen: list[int]) -> Q:
             # An attribute that no product here has: nothing can answer to it.
             return Q(pk__in=Product.objects.none())
         wanted[name] = tuple(attribute.get("values") or ())
+        if len(wanted[name]) > MOST_VALUES:
+            raise Refusal(f"Give {MOST_VALUES} values at most.", code="TOO_MANY_CONDITIONS", field="where")
     if Wanted(**wanted) != Wanted():
         condition &= Q(pk__in=find(Wanted(**wanted), shop).values("pk"))
     return condition

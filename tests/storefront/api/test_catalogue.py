@@ -100,6 +100,8 @@ def test_products_are_found_by_words_price_category_and_colour(five: list[str], 
     assert names(where={"price": {"range": {"gte": "400000.00"}}}) == ["Dara", "Erna"]
     assert names(where={"attributes": [{"slug": "color", "values": ["putih"]}]}) == ["Kemeja Putih"]
     assert names(where={"attributes": [{"slug": "heel", "values": ["high"]}]}) == []
+    assert names(where={"attributes": [{"slug": "size", "values": ["m", "xxl"]}]}) == ["Kemeja Putih"]
+    assert names(where={"attributes": [{"slug": "size", "values": ["xxl"]}]}) == []
     assert names(where={"category": {"oneOf": [category]}}) == ["Kemeja Putih"]
     either = {"OR": [{"category": {"oneOf": [category]}}, {"price": {"range": {"lte": 100_000}}}]}
     assert names(where=either) == ["Kemeja Putih", "Alfa"]
@@ -118,6 +120,7 @@ def test_products_are_found_by_words_price_category_and_colour(five: list[str], 
         ({"first": 1, "after": "WyJuZXdlc3QiLCJubyBkYXRlIiwxXQ=="}, "INVALID_CURSOR"),
         ({"first": 1, "filter": {"search": "a"}, "where": {"AND": [{}]}}, "INVALID"),
         ({"first": 1, "where": {"AND": [{}] * 30}}, "TOO_MANY_CONDITIONS"),
+        ({"first": 1, "where": {"attributes": [{"slug": "size", "values": ["m"] * 51}]}}, "TOO_MANY_CONDITIONS"),
         ({"first": 1, "filter": {"price": {"gte": 1e200}}}, "INVALID"),
     ],
 )

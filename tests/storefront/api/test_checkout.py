@@ -123,6 +123,7 @@ def test_an_address_says_which_of_its_fields_is_wrong(cloth_id: str):
         ({"phone": "12"}, "phone"),
         ({"country": "DE", "postalCode": "x", "countryArea": ""}, "postalCode"),
         ({"country": "EU", "phone": None}, "country"),
+        ({"country": "XK", "phone": None}, "country"),
     ):
         done = ask(SHIPPING, id=id, address={**ADDRESS, **change})["checkoutShippingAddressUpdate"]
         assert (done["checkout"], done["errors"][0]["field"], done["errors"][0]["code"]) == (None, field, "INVALID")
