@@ -27,6 +27,8 @@ RETRY = {
     # waits of 4, 16, 64, 256, 1024 s: a mail server that restarts, a provider that is away for a quarter of an hour
     "mail": RetryStrategy(max_attempts=6, exponential_wait=4),
     "listener": RetryStrategy(max_attempts=6, exponential_wait=3),
+    # waits of 3, 9, 27 … 2,187 s, together about 55 minutes; what a provider owes us after that, reconciling finds
+    "provider": RetryStrategy(max_attempts=8, exponential_wait=3),
     "sweep": RetryStrategy(max_attempts=3, wait=10),
     "pictures": RetryStrategy(max_attempts=3, wait=30),
 }
@@ -71,6 +73,15 @@ async def put_back_stalled(context: Any, timestamp: int) -> None:
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
         log.warning("job %s (%s) stalled; it will run again", job.id, job.task_name)
         await manager.retry_job(job)
+
+
+@app.periodic(cron="20 19 * * *")
+@app.task(name="commons.forget_old_keys", queue="sweeps", queueing_lock="commons.forget_old_keys", retry=RETRY["sweep"])
+def forget_old_keys(timestamp: int) -> None:
+    """Every night: idempotency keys that nobody will repeat any more."""
+    from catalog.commons.once import forget_old  # history, which once's refusals need, imports this module
+
+    forget_old()
 
 
 def dead_letters() -> models.QuerySet[ProcrastinateJob]:

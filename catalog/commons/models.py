@@ -1,4 +1,4 @@
-"""History, and the regions of Indonesia."""
+"""History, the answers kept for repeated requests, and the regions of Indonesia."""
 
 from typing import ClassVar
 
@@ -32,6 +32,23 @@ class HistoryEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.kind} {self.subject}"
+
+
+class KeptAnswer(models.Model):
+    """What a request under an idempotency key was answered, while such a request may come again."""
+
+    scope = models.CharField(max_length=40)
+    key = models.CharField(max_length=255)
+    payload_hash = models.CharField(max_length=64)
+    began_at = models.DateTimeField(db_index=True)
+    done = models.BooleanField(default=False)
+    answer = models.JSONField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["scope", "key"], name="kept_answer_once")]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.pk}"
 
 
 class Region(models.Model):

@@ -1,5 +1,6 @@
 """Verbs of stock: count, reserve, give back, send. Each locks its rows in id order, looks, writes once, guarded."""
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -12,6 +13,8 @@ from catalog.commons.errors import Refusal
 from catalog.products.actions import change_free
 from catalog.products.models import ProductVariant
 from catalog.stock.models import Movement, Reservation, StockLevel, Warehouse
+
+log = logging.getLogger(__name__)
 
 
 class NotEnough(Refusal):
@@ -121,12 +124,22 @@ def send(*, reference: str, quantities: Mapping[int, int], parcel: str) -> None:
 
 
 def give_back_due(*, now: datetime | None = None, most: int = 200) -> int:
-    """Give back what unfinished purchases held too long, each in a transaction of its own. How many purchases."""
+    """Give back what unfinished purchases held too long, each in a transaction of its own. How many purchases.
+
+    One that cannot be given back keeps none of the others from it; the RuntimeError at the end tells of it.
+    """
     due = Reservation.objects.filter(status=Reservation.HELD, until__lte=now or timezone.now())
     references = list(due.order_by("until").values_list("reference", flat=True).distinct()[:most])
+    failed = []
     for reference in references:
-        with transaction.atomic():
-            give_back(reference=reference)
+        try:
+            with transaction.atomic():
+                give_back(reference=reference)
+        except Exception:
+            log.exception("what %s holds could not be given back", reference)
+            failed.append(reference)
+    if failed:
+        raise RuntimeError(f"{len(failed)} purchases could not be given back: {failed[:5]}")
     return len(references)
 
 

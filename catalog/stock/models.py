@@ -75,7 +75,9 @@ class Reservation(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(quantity__gt=0), name="reservation_of_something"),
             models.CheckConstraint(condition=Q(sent__lte=F("quantity")), name="reservation_sent_within"),
-            models.UniqueConstraint(fields=["reference", "level"], name="reservation_once"),
+            models.UniqueConstraint(
+                fields=["reference", "level"], condition=~Q(status="returned"), name="reservation_once"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["until"], condition=Q(status="held", until__isnull=False), name="reservation_due"),

@@ -199,6 +199,16 @@ SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 
+# ---- cards
+# Cards are taken when there is a key. `api` and `page` are Stripe's own but in the demo and in tests (a fake).
+STRIPE = {
+    "key": env("STRIPE_KEY", default=""),
+    "webhook_secrets": env.list("STRIPE_WEBHOOK_SECRETS", default=[]),
+    "account": env("STRIPE_ACCOUNT", default=""),
+    "api": env("STRIPE_API", default=""),
+    "page": env("STRIPE_PAGE", default="https://checkout.stripe.com"),
+}
+
 # ---- headers
 SELF, NONE = "'self'", "'none'"
 CONTENT_SECURITY_POLICY = {
@@ -209,7 +219,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # A form's answer may lead to the card provider's page, and browsers hold that against this too.
+        "form-action": [SELF, *([STRIPE["page"]] if STRIPE["key"] else [])],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],

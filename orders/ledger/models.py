@@ -15,13 +15,16 @@ from catalog.sellers.models import Msme
 class Account(models.Model):
     """A place for money: one of the shop's own, or one of a seller's. Its balance is the sum of its postings."""
 
-    RECEIVABLE, CASH, PROMISED, HELD, SURPLUS = "receivable", "cash", "promised", "held", "surplus"
+    RECEIVABLE, CASH, CARD, PROMISED, HELD = "receivable", "cash", "card", "promised", "held"
+    SURPLUS, REFUNDS = "surplus", "refunds"
     KINDS: ClassVar = [
         (RECEIVABLE, "owed by buyers for orders placed"),
-        (CASH, "received from buyers"),
+        (CASH, "received from buyers on the shop's bank account"),
+        (CARD, "received from buyers by the card provider"),
         (PROMISED, "a seller's part of orders placed and not yet paid"),
         (HELD, "a seller's part of paid orders, kept until delivered"),
         (SURPLUS, "received without an order that it could pay"),
+        (REFUNDS, "owed back to buyers and not yet sent"),
     ]
 
     kind = models.CharField(max_length=10, choices=KINDS)
@@ -33,7 +36,7 @@ class Account(models.Model):
             models.UniqueConstraint(fields=["kind", "seller", "currency"], nulls_distinct=False, name="account_once"),
             models.CheckConstraint(
                 condition=Q(kind__in=["promised", "held"], seller__isnull=False)
-                | Q(kind__in=["receivable", "cash", "surplus"], seller__isnull=True),
+                | Q(kind__in=["receivable", "cash", "card", "surplus", "refunds"], seller__isnull=True),
                 name="account_of_whom",
             ),
         ]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.commons.moves import Life
 
 STARTED, PENDING, CONFIRMED, EXPIRED, CANCELLED = "started", "pending", "confirmed", "expired", "cancelled"
+SURPLUS = "surplus"
 PAYMENT = Life(
     "payment",
     {
@@ -12,8 +13,10 @@ PAYMENT = Life(
         STARTED: (PENDING, EXPIRED, CANCELLED),
         PENDING: (CONFIRMED, EXPIRED, CANCELLED),
         CONFIRMED: (),
-        EXPIRED: (),
-        CANCELLED: (),
+        # money that comes after all pays the order if it can; else it is a surplus, to be sent back
+        EXPIRED: (CONFIRMED, SURPLUS),
+        CANCELLED: (CONFIRMED, SURPLUS),
+        SURPLUS: (),
     },
     {
         STARTED: _("Started"),
@@ -21,5 +24,13 @@ PAYMENT = Life(
         CONFIRMED: _("Paid"),
         EXPIRED: _("Expired"),
         CANCELLED: _("Cancelled"),
+        SURPLUS: _("Surplus"),
     },
+)
+
+REQUESTED, SENT, FAILED = "requested", "sent", "failed"
+REFUND = Life(
+    "refund",
+    {REQUESTED: (SENT, FAILED), FAILED: (REQUESTED,), SENT: ()},
+    {REQUESTED: _("On its way"), SENT: _("Sent"), FAILED: _("Refused by the provider")},
 )

@@ -1,6 +1,7 @@
 """place_order(): the only place that knows all of the others. One transaction, locks in the one order: checkout, order,
 payment, stock rows by id, then the ledger."""
 
+import logging
 from datetime import timedelta
 
 from django.conf import settings
@@ -18,15 +19,18 @@ from orders.carts.held import Held, held
 from orders.carts.models import Checkout
 from orders.ledger.actions import Entry, post
 from orders.ledger.models import Account
-from orders.payments import moves
-from orders.payments.actions import await_transfer, new_reference
+from orders.payments import moves, sessions
+from orders.payments.actions import await_payment, new_reference
 from orders.payments.bank_transfer.gateway import ID as BANK_TRANSFER
-from orders.payments.gateways import time_to_pay
+from orders.payments.gateways import gateway_of, time_to_pay
 from orders.payments.models import Payment
+from orders.payments.provider import CLOSED, Refused, Silent
 from orders.pricing import frozen, quotes
 from orders.pricing.quote import GONE, SOLD_OUT, LineQuote, Quote
 from orders.sales import actions as sales
 from orders.sales.models import Order
+
+log = logging.getLogger(__name__)
 
 
 def place_order(
@@ -57,7 +61,8 @@ def start_payment(*, token: str | Held, gateway: str, amount: int | None = None)
     `amount` (minor units), when given, must be the total. Beginning anew gives up what was begun before. Raises as
     `place_order` does.
     """
-    time_to_pay(gateway)
+    if not gateway_of(gateway).before_order:
+        raise Refusal(_("This way to pay is not offered here."), code="UNKNOWN_GATEWAY", field="paymentGateway")
     with held(token) as checkout:
         _give_up_started(checkout, moves.CANCELLED)
         quote = _checked(checkout)
@@ -106,14 +111,19 @@ def reopen(*, token: str | Held) -> bool:
 
 
 @transaction.atomic
-def expire_order(*, number: str, actor: history.Actor = history.SYSTEM) -> bool:
-    """The money never came: the pieces are free again and the books say so. False when paid or expired already."""
+def expire_order(*, number: str, payment_id: str = "", actor: history.Actor = history.SYSTEM) -> bool:
+    """The money never came: the pieces are free again and the books say so. False when paid or expired already.
+
+    With `payment_id` only if that is the payment the order waits for: the buyer may have changed the way meanwhile. A
+    provider's page must have been seen closed before.
+    """
     order = locks.row(Order.objects.filter(number=number))
     if order is None:
         raise NotFound(_("There is no such order."))
     pending = locks.row(Payment.objects.filter(order=order, status=moves.PENDING))
-    if pending is None:
+    if pending is None or payment_id not in ("", pending.public_id):
         return False
+    faults.point("placing.expire.checked")
     move(pending, moves.EXPIRED, life=moves.PAYMENT)
     sales.mark_expired(order)
     stock.give_back(reference=order.number)
@@ -131,17 +141,45 @@ def expire_order(*, number: str, actor: history.Actor = history.SYSTEM) -> bool:
 
 
 def expire_due(*, most: int = 200) -> int:
-    """End every payment whose time is up, each in a transaction of its own. How many ended."""
+    """End every payment whose time is up, each in a transaction of its own. How many ended.
+
+    One that cannot be ended keeps none of the others from it: it is tried again at the next sweep, and the RuntimeError
+    raised at the end puts this one among the dead letters.
+    """
     now = timezone.now()
-    ended = 0
-    due = Payment.objects.filter(status=moves.PENDING, due_at__lte=now).order_by("due_at")
-    for number in list(due.values_list("order__number", flat=True)[:most]):
-        ended += expire_order(number=number)
-    begun = Payment.objects.filter(status=moves.STARTED, due_at__lte=now).order_by("due_at")
-    for token in list(begun.values_list("checkout__token", flat=True)[:most]):
-        with held(token, completed_too=True) as checkout:
-            ended += _give_up_started(checkout, moves.EXPIRED)
+    due = Payment.objects.filter(status=moves.PENDING, due_at__lte=now).select_related("order").order_by("due_at")
+    begun = Payment.objects.filter(status=moves.STARTED, due_at__lte=now).select_related("checkout").order_by("due_at")
+    ended, failed = 0, []
+    for payment in [*due[:most], *begun[:most]]:
+        try:
+            ended += _end_due(payment) if payment.status == moves.PENDING else _end_begun(payment)
+        except Exception:
+            log.exception("payment %s could not be ended", payment.public_id)
+            failed.append(payment.public_id)
+    if failed:
+        raise RuntimeError(f"{len(failed)} payments could not be ended: {failed[:5]}")
     return ended
+
+
+def _end_begun(payment: Payment) -> bool:
+    """End a payment that was started on a checkout. Where that is gone, the stock room's own sweep frees the pieces."""
+    if payment.checkout is None:
+        return move(payment, moves.EXPIRED, life=moves.PAYMENT)
+    with held(payment.checkout.token, completed_too=True) as checkout:
+        return _give_up_started(checkout, moves.EXPIRED)
+
+
+def _end_due(payment: Payment) -> bool:
+    """Expire the order of a payment whose time is up; where a provider takes the money, only once it takes no more."""
+    try:
+        state = sessions.close(payment_id=payment.public_id, patient=False)
+    except (Silent, Refused) as why:
+        log.warning("payment %s stays open: %s", payment.public_id, why)
+        return False
+    if state is not None and state.status != CLOSED:
+        return False
+    assert payment.order is not None
+    return expire_order(number=payment.order.number, payment_id=payment.public_id)
 
 
 def _started(checkout: Held) -> Payment | None:
@@ -224,7 +262,7 @@ def _make(
     order = sales.create(number=number, checkout=checkout, quote=quote)
     due_at = timezone.now() + wait
     if adopted is None:
-        await_transfer(order=order, gateway=gateway, due_at=due_at)
+        await_payment(order=order, gateway=gateway, due_at=due_at)
     else:
         adopted.order, adopted.due_at = order, due_at
         adopted.save(update_fields=["order", "due_at"])

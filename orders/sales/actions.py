@@ -3,13 +3,16 @@
 from datetime import date, timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from catalog.commons import locks
+from catalog.commons.errors import Refusal
 from catalog.commons.moves import move
 from catalog.commons.numbers import plain_code
 from orders.carts.models import Checkout
 from orders.pricing.quote import LineQuote, ParcelQuote, Quote
 from orders.sales.models import Order, OrderLine, SellerOrder
-from orders.sales.moves import EXPIRED, NEW, ORDER, PAID, PART, VOID
+from orders.sales.moves import EXPIRED, NEW, ORDER, PAID, PART, PARTLY_SHIPPED, REFUNDED, SHIPPED, VOID
 
 
 def new_number() -> str:
@@ -69,6 +72,26 @@ def mark_expired(order: Order) -> bool:
     if not move(order, EXPIRED, life=ORDER):
         return False
     for part in order.parts.all():
+        move(part, VOID, life=PART)
+    return True
+
+
+def mark_refunded(order: Order) -> bool:
+    """The whole order is called off and its money goes back. False when it was already so.
+
+    Locks the makers' parts, so that none is sent meanwhile. Raises Refusal (SHIPPED_ALREADY); ForbiddenMove when the
+    order is not paid.
+    """
+    if order.status == REFUNDED:
+        return False
+    parts = locks.rows(order.parts.all())
+    if any(part.status in (PARTLY_SHIPPED, SHIPPED) for part in parts):
+        raise Refusal(
+            _("Something of this order has been sent already. It has to come back before the whole can be refunded."),
+            code="SHIPPED_ALREADY",
+        )
+    move(order, REFUNDED, life=ORDER)
+    for part in parts:
         move(part, VOID, life=PART)
     return True
 

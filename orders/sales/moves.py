@@ -4,11 +4,23 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.commons.moves import Life
 
-AWAITING, PAID, EXPIRED, CANCELLED = "awaiting_payment", "paid", "expired", "cancelled"
+AWAITING, PAID, EXPIRED, CANCELLED, REFUNDED = "awaiting_payment", "paid", "expired", "cancelled", "refunded"
 ORDER = Life(
     "order",
-    {AWAITING: (PAID, EXPIRED, CANCELLED), PAID: (), EXPIRED: (), CANCELLED: ()},
-    {AWAITING: _("Awaiting payment"), PAID: _("Paid"), EXPIRED: _("Expired"), CANCELLED: _("Cancelled")},
+    {
+        AWAITING: (PAID, EXPIRED, CANCELLED),
+        PAID: (REFUNDED,),
+        EXPIRED: (PAID,),  # the money came late and the pieces were still there
+        CANCELLED: (),
+        REFUNDED: (),
+    },
+    {
+        AWAITING: _("Awaiting payment"),
+        PAID: _("Paid"),
+        EXPIRED: _("Expired"),
+        CANCELLED: _("Cancelled"),
+        REFUNDED: _("Called off, money back"),
+    },
 )
 
 WAITING, NEW, ACCEPTED, PACKED, PARTLY_SHIPPED, SHIPPED, VOID = (
@@ -24,12 +36,12 @@ PART = Life(
     "seller_order",
     {
         WAITING: (NEW, VOID),
-        NEW: (ACCEPTED,),
-        ACCEPTED: (PACKED,),
-        PACKED: (PARTLY_SHIPPED, SHIPPED),
+        NEW: (ACCEPTED, VOID),
+        ACCEPTED: (PACKED, VOID),
+        PACKED: (PARTLY_SHIPPED, SHIPPED, VOID),
         PARTLY_SHIPPED: (PACKED, SHIPPED),
         SHIPPED: (),
-        VOID: (),
+        VOID: (NEW,),
     },
     {
         WAITING: _("Awaiting payment"),

@@ -42,6 +42,11 @@ def orders_of(user: User) -> QuerySet[Order]:
     return _with_parts(Order.objects.filter(user=user)).order_by("-placed_at")
 
 
+def latest() -> QuerySet[Order]:
+    """Every order, the newest first: for officers."""
+    return Order.objects.order_by("-placed_at", "-pk")
+
+
 def parts_of(seller: Msme, *statuses: str) -> QuerySet[SellerOrder]:
     """A maker's parts that are hers to work on (paid), in those states or all, the most urgent first."""
     wanted = statuses or STEPS

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from storefront.shop import catalogue
-from storefront.shop.trade import cart, checkout, orders
+from storefront.shop.trade import cart, checkout, orders, payment
 
 app_name = "shop"
 
@@ -26,5 +26,7 @@ urlpatterns = [
     path("regions/", checkout.regions, name="regions"),
     path("orders/", orders.orders, name="orders"),
     path("orders/<slug:token>/", orders.order, name="order"),
+    path("orders/<slug:token>/pay/", payment.pay, name="order_pay"),
+    path("orders/<slug:token>/way/", payment.change_way, name="order_way"),
     path("orders/<slug:token>/claim/<str:claim>/", orders.claim, name="order_claim"),
 ]

@@ -13,18 +13,21 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from catalog.commons.errors import Refusal
+from catalog.commons.numbers import random_id
+from catalog.commons.once import LONGEST, once
 from catalog.commons.regions import search
 from catalog.people.roles import acting
 from orders.carts import actions
 from orders.carts.models import Checkout
 from orders.carts.queries import open_checkout
-from orders.payments.bank_transfer.gateway import ID as BANK_TRANSFER
-from orders.payments.gateways import GATEWAYS
+from orders.payments.gateways import offered
 from orders.placing.actions import complete, place_order
 from orders.pricing import quotes
 from orders.pricing.quote import Quote
+from orders.sales.queries import by_token
 from storefront.design.methods import read_only, read_or_change
 from storefront.shop.trade import forms, rows, session
+from storefront.shop.trade.payment import KEY, lead_on
 from storefront.shop.trade.refusals import status_of
 
 STEPS = {"contact": _("Contact"), "delivery": _("Delivery"), "payment": _("Payment"), "review": _("Review")}
@@ -46,7 +49,7 @@ class Stand:
             return 0
         if self.checkout.ship_to is None or any(parcel.chosen is None for parcel in self.quote.parcels):
             return 1
-        return 3 if self.gateway in GATEWAYS else 2
+        return 3 if self.gateway in offered() else 2
 
     def steps(self, here: str) -> list[dict[str, Any]]:
         """The steps for the line on top: those that may be visited have an address."""
@@ -105,7 +108,8 @@ def _nothing_open(request: HttpRequest) -> HttpResponse:
     if order is not None:
         session.placed(request, order)
     mine = request.session.get(session.ORDERS)
-    return redirect("shop:order", mine[-1]) if mine and request.method == "POST" else redirect("shop:cart")
+    last = by_token(mine[-1]) if mine and request.method == "POST" else None
+    return lead_on(request, last) if last else redirect("shop:cart")
 
 
 def _show(request: HttpRequest, stand: Stand, here: str, *, status: int = 200, **context: Any) -> HttpResponse:
@@ -116,6 +120,7 @@ def _show(request: HttpRequest, stand: Stand, here: str, *, status: int = 200, *
         "steps": stand.steps(here),
         "hours": settings.TRANSFER_HOURS,
         "address": stand.checkout.ship_to,
+        "gateway": stand.gateway,
     }
     return render(request, f"shop/checkout_{here}.html", {**frame, **context}, status=status)
 
@@ -210,11 +215,11 @@ def payment(request: HttpRequest, stand: Stand) -> HttpResponse:
     wrong = False
     if request.method == "POST":
         gateway = request.POST.get("gateway", "")
-        wrong = gateway not in GATEWAYS
+        wrong = gateway not in offered()
         if not wrong:
             request.session[session.GATEWAY] = gateway
             return redirect("shop:checkout_review")
-    context = {"gateway": stand.gateway or BANK_TRANSFER, "wrong": wrong, "bank_transfer": BANK_TRANSFER}
+    context = {"chosen": stand.gateway or offered()[0], "wrong": wrong, "offered": offered()}
     return _show(request, stand, "payment", status=422 if wrong else 200, **context)
 
 
@@ -222,20 +227,24 @@ def payment(request: HttpRequest, stand: Stand) -> HttpResponse:
 def review(request: HttpRequest, stand: Stand) -> HttpResponse:
     """Everything once more, and the order. Only `shown_total` is read: amounts sent along otherwise mean nothing."""
     if request.method != "POST":
-        return _show(request, stand, "review")
+        return _show(request, stand, "review", key=random_id())
     shown = request.POST.get("shown_total", "")
     total = int(shown) if re.fullmatch(r"[0-9]{1,15}", shown) else -1
+    wish: dict[str, Any] = {"token": stand.checkout.token, "shown_total": total, "gateway": stand.gateway}
+    actor = acting(session.buyer(request), "buyer")
     try:
-        order = place_order(
-            token=stand.checkout.token,
-            shown_total=total,
-            gateway=stand.gateway,
-            actor=acting(session.buyer(request), "buyer"),
+        token = once(
+            scope="page.place_order",
+            key=forms.typed(request.POST, KEY, LONGEST + 1),
+            payload=wish,
+            do=lambda: place_order(**wish, actor=actor).token,
         )
     except Refusal as refusal:
         return _refused(request, stand, refusal, total)
+    order = by_token(token)
+    assert order is not None
     session.placed(request, order)
-    return redirect("shop:order", order.token)
+    return lead_on(request, order)
 
 
 def _refused(request: HttpRequest, stand: Stand, refusal: Refusal, shown: int) -> HttpResponse:
@@ -245,7 +254,7 @@ def _refused(request: HttpRequest, stand: Stand, refusal: Refusal, shown: int) -
         return redirect("shop:cart")
     if refusal.code == "TOTAL_CHANGED":
         actions.accept_prices(token=stand.checkout.token)
-    context = {"refusal": refusal, "before": shown if shown >= 0 else None}
+    context = {"refusal": refusal, "before": shown if shown >= 0 else None, "key": random_id()}
     return _show(request, fresh, "review", status=status_of(refusal), **context)
 
 

@@ -14,17 +14,21 @@ from django.views.decorators.cache import never_cache
 
 from catalog.commons.errors import NotFound
 from catalog.commons.models import HistoryEntry
+from catalog.commons.numbers import random_id
 from catalog.media.queries import PictureRow
 from catalog.media.queries import row as picture_row
 from orders.fulfilment.models import SHIPPED, Parcel
 from orders.fulfilment.queries import with_parcels
 from orders.payments import moves as payment_moves
 from orders.payments.bank_transfer.gateway import instructions
-from orders.payments.queries import of_order
+from orders.payments.gateways import offered
+from orders.payments.queries import of_order, refunds_of
+from orders.payments.stripe.gateway import ID as STRIPE
 from orders.sales import claims, policies, queries
 from orders.sales import moves as order_moves
 from orders.sales.models import Order, SellerOrder
 from storefront.design.methods import read_only, read_or_change
+from storefront.shop.trade import payment as paying
 from storefront.shop.trade import session
 
 PAGE = 20
@@ -43,26 +47,45 @@ class Step:
 
 @read_only
 def order(request: HttpRequest, token: str) -> HttpResponseBase:
-    """The order of a secret link. A stranger who has the link sees the address only during the first hours."""
+    """The order of a secret link. A stranger who has the link sees the address only during the first hours.
+
+    Back from a card provider's page (`from=card`) the provider is asked how the money stands.
+    """
     found = queries.by_token(token)
     if found is None:
         raise Http404
+    asked = paying.asked(found) if request.GET.get("from") == "card" else ""
+    if asked == "paid":
+        return session.private(redirect("shop:order", token))
+    return order_page(request, found, asked=asked)
+
+
+def order_page(request: HttpRequest, found: Order, *, asked: str = "", status: int = 200) -> HttpResponseBase:
+    """The page of an order; `asked` is what the card provider said just now."""
     own = session.is_buyers(request, found)
     payment = of_order(found)
     waiting = payment is not None and payment.status == payment_moves.PENDING
+    by_card = paying.needs_page(payment)
     parts = with_parcels(found.parts.all())
     accepted = _accepted(found)
     context = {
         "order": found,
         "parts": [(part, _way(found, part, accepted.get(part.public_id))) for part in parts],
-        "transfer": instructions(payment) if payment and waiting else None,
+        "transfer": instructions(payment) if payment and waiting and not by_card else None,
+        "card": payment if by_card else None,
+        "card_offered": STRIPE in offered(),
+        "paid_by_card": payment is not None and payment.gateway == STRIPE,
+        "asked": asked,
+        "refund": next(iter(refunds_of(found)), None),
+        "key": random_id(),
+        "other_key": random_id(),
         "address": found.ship_to if policies.may_see_details(found, request.user, own_session=own) else None,
         "town": found.ship_to.masked(),
         "cloth": _cloth(parts),
         "claimable": own and found.user_id is None,
         "state": queries.fulfilment_state(found),
     }
-    return session.private(render(request, "shop/order.html", context))
+    return session.private(render(request, "shop/order.html", context, status=status))
 
 
 def _cloth(parts: list[SellerOrder]) -> PictureRow | None:

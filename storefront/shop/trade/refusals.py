@@ -2,7 +2,7 @@
 
 from catalog.commons.errors import ForbiddenMove, NotAllowed, NotFound, Refusal
 
-GONE, CONFLICT, UNPROCESSABLE, NOT_FOUND, FORBIDDEN = 410, 409, 422, 404, 403
+GONE, CONFLICT, UNPROCESSABLE, NOT_FOUND, FORBIDDEN, BAD_REQUEST, UNAVAILABLE = 410, 409, 422, 404, 403, 400, 503
 
 STATUS = {
     "VARIANT_GONE": GONE,
@@ -12,11 +12,15 @@ STATUS = {
     "SOLD_OUT": CONFLICT,
     "INSUFFICIENT_STOCK": CONFLICT,
     "TOTAL_CHANGED": CONFLICT,
+    "IDEMPOTENCY_KEY_MISSING": BAD_REQUEST,
+    "IDEMPOTENCY_KEY_IN_USE": CONFLICT,
+    "PROVIDER_SILENT": UNAVAILABLE,
 }
 
 
 def status_of(refusal: Refusal) -> int:
-    """410 for what is gone, 409 for what changed meanwhile, 404 and 403 for what is not for the asker, else 422."""
+    """410 for what is gone, 409 for what changed meanwhile, 404 and 403 for what is not for the asker, 400 without a
+    key, 503 while a provider is silent, else 422."""
     if refusal.code in STATUS:
         return STATUS[refusal.code]
     if isinstance(refusal, NotFound):

@@ -7,9 +7,10 @@ import time_machine
 from django.conf import settings
 from django.utils import timezone
 
-from catalog.commons.errors import ForbiddenMove, NotFound, Refusal
+from catalog.commons import faults
+from catalog.commons.errors import NotFound, Refusal
 from catalog.commons.history import Actor
-from catalog.products.models import Product, VariantPrice
+from catalog.products.models import Product, ProductVariant, VariantPrice
 from catalog.stock import actions as stock
 from catalog.stock.models import Reservation
 from catalog.stock.queries import levels_off, variants_off
@@ -18,7 +19,7 @@ from orders.carts.models import Checkout
 from orders.ledger.queries import balance, orders_off
 from orders.payments import actions as payments
 from orders.payments.bank_transfer.gateway import ID
-from orders.payments.models import Payment
+from orders.payments.models import FinanceTask, Payment
 from orders.placing import actions as placing
 from orders.pricing import frozen, quotes
 from orders.sales.models import Order
@@ -135,10 +136,45 @@ def test_an_order_that_is_not_paid_in_time_gives_its_pieces_back(checkout: Check
     assert balance("receivable", currency="IDR") == 0
     assert balance("promised", currency="IDR", seller=order.parts.get().seller_id) == 0
     assert orders_off() == levels_off() == variants_off() == []
-    with pytest.raises(ForbiddenMove):
-        payments.confirm(
-            payment_id=order.payments.get().public_id, amount=order.total, currency="IDR", actor=Actor("w", "finance")
-        )
+
+
+def test_an_order_that_cannot_be_ended_keeps_no_other_from_ending(checkout: Checkout) -> None:
+    seller = street.maker("cap-rohmat", "Cap Rohmat")
+    orders = [street.place(checkout), street.placed_order(street.cloth(seller, "Kawung"))]
+    calls: list[int] = []
+
+    def fail_once() -> None:
+        calls.append(1)
+        if len(calls) == 1:
+            raise ValueError("a broken row")
+
+    with (
+        time_machine.travel(timezone.now() + timedelta(hours=settings.TRANSFER_HOURS, minutes=1), tick=False),
+        faults.armed("placing.expire.checked", fail_once),
+        pytest.raises(RuntimeError, match="1 payments could not be ended"),
+    ):
+        placing.expire_due()
+    assert [Order.objects.get(pk=order.pk).status for order in orders] == ["awaiting_payment", "expired"]
+
+
+@pytest.mark.parametrize(("taken", "ends"), [(False, ("paid", "confirmed")), (True, ("expired", "surplus"))])
+def test_a_transfer_that_comes_late_pays_or_is_a_surplus(
+    checkout: Checkout, taken: bool, ends: tuple[str, str]
+) -> None:
+    """Never paid without goods, and no money without a place in the books."""
+    order = street.place(checkout)
+    placing.expire_order(number=order.number)
+    if taken:
+        street.placed_order(ProductVariant.objects.get())
+    payment = payments.confirm(
+        payment_id=order.payments.get().public_id, amount=order.total, currency="IDR", actor=Actor("w", "finance")
+    )
+    order.refresh_from_db()
+    assert (order.status, payment.status) == ends
+    assert balance("cash", currency="IDR") == order.total
+    assert balance("surplus", currency="IDR") == (-order.total if taken else 0)
+    assert FinanceTask.objects.count() == int(taken)
+    assert orders_off() == levels_off() == variants_off() == []
 
 
 def test_a_frozen_quote_is_the_quote_again(checkout: Checkout) -> None:

@@ -9,7 +9,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from catalog.commons import jobs
 from catalog.people.models import User
-from orders.payments.models import Payment
+from catalog.products.models import ProductVariant
+from orders.payments.models import FinanceTask, Payment
+from orders.placing.actions import expire_order
 from orders.sales.models import Order
 from storefront.officers_desk.forms import rupiah
 from tests.makers import street
@@ -44,8 +46,8 @@ PEOPLE: dict[str, Any] = {
 }
 
 
-def path(payment: Payment) -> str:
-    return f"/id/office/transfers/{payment.public_id}/"
+def path(payment: Payment, lang: str = "id") -> str:
+    return f"/{lang}/office/transfers/{payment.public_id}/"
 
 
 @pytest.mark.parametrize(
@@ -121,14 +123,17 @@ def test_a_second_click_is_quiet(payment: Payment) -> None:
     assert Payment.objects.filter(status="confirmed").count() == 1
 
 
-def test_money_for_an_order_that_ended_is_refused(payment: Payment) -> None:
-    from orders.placing.actions import expire_order
-
+def test_money_for_an_order_that_ended_makes_the_order_or_a_task(payment: Payment) -> None:
+    """Its time has run out, and the piece is somebody else's by now: the money is noted and has to go back."""
     expire_order(number=payment.order.number)
+    street.placed_order(ProductVariant.objects.get())
     client = as_(street.finance_officer())
-    assert client.post(path(payment), {"amount": "1268000"}).status_code == 409
-    assert "<form" not in client.get(path(payment)).text.split("<main", 1)[1]
-    assert Order.objects.get().status == "expired"
+    assert payment.reference in client.get("/en/office/transfers/", {"q": payment.reference}).text
+    assert "has run out" in client.get(path(payment, "en")).text
+    answer = client.post(path(payment), {"amount": "1268000"}, follow=True)
+    assert "Rp1.268.000" in answer.text and payment.reference in answer.text
+    assert Order.objects.get(pk=payment.order_id).status == "expired"
+    assert FinanceTask.objects.get().kind == FinanceTask.SURPLUS
 
 
 def test_the_list_holds_what_is_needed_and_can_be_searched(payment: Payment) -> None:

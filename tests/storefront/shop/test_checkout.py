@@ -5,7 +5,10 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
+from catalog.commons.models import KeptAnswer
+from catalog.commons.numbers import random_id
 from catalog.products.models import ProductVariant, VariantPrice
 from catalog.stock.models import StockLevel
 from orders.carts.models import Checkout, CheckoutDelivery
@@ -56,8 +59,8 @@ def walk(client: Client, *, until: str = "review", address: dict[str, str] | Non
     return Checkout.objects.get(token=client.session["checkout"])
 
 
-def order_it(client: Client, shown: object, **more: object) -> Any:
-    return client.post("/id/checkout/review/", {"shown_total": shown, **more})
+def order_it(client: Client, shown: object, *, lang: str = "id", **more: object) -> Any:
+    return client.post(f"/{lang}/checkout/review/", {"shown_total": shown, "idempotency_key": random_id(), **more})
 
 
 def test_a_guest_buys_without_an_account(shopper: Client) -> None:
@@ -67,7 +70,7 @@ def test_a_guest_buys_without_an_account(shopper: Client) -> None:
     assert "Rp1.268.000" in page and "budi@example.com" in page and "+6281234567890" in page
     answer = order_it(shopper, 1_268_000)
     order = Order.objects.get()
-    assert (answer.status_code, answer["Location"]) == (302, f"/id/orders/{order.token}/")
+    assert (answer.status_code, answer["Location"]) == (303, f"/id/orders/{order.token}/")
     assert (order.total, order.user, order.email, order.language) == (1_268_000, None, "budi@example.com", "id")
     assert order.ship_to.lines() == [
         "Jl. Kauman No. 12, RT 002/RW 005",
@@ -87,7 +90,7 @@ def test_the_terms_of_the_contract_stand_before_the_button(shopper: Client) -> N
 
 def test_the_language_of_the_page_is_that_of_the_order(shopper: Client) -> None:
     walk(shopper, lang="en")
-    shopper.post("/en/checkout/review/", {"shown_total": 1_268_000})
+    order_it(shopper, 1_268_000, lang="en")
     assert Order.objects.get().language == "en"
 
 
@@ -207,7 +210,7 @@ def test_abroad_the_fields_are_those_of_the_country(shopper: Client) -> None:
 def test_an_order_goes_abroad(shopper: Client) -> None:
     walk(shopper, address=ABROAD)
     assert "Bea masuk" in shopper.get("/id/checkout/review/").text
-    assert order_it(shopper, 1_635_000).status_code == 302
+    assert order_it(shopper, 1_635_000).status_code == 303
     order = Order.objects.get()
     assert (order.shipping, order.ship_to.country) == (385_000, "NL")
 
@@ -266,7 +269,7 @@ def test_a_price_that_changes_before_the_order_is_shown_and_then_charged_as_show
     assert "Rp1.268.000" in answer.text and "Rp1.318.000" in answer.text
     assert "Harga naik Rp50.000 sejak Anda memasukkannya." in answer.text
     assert not Order.objects.exists()
-    assert order_it(shopper, 1_318_000).status_code == 302
+    assert order_it(shopper, 1_318_000).status_code == 303
     assert Order.objects.get().total == 1_318_000
 
 
@@ -327,3 +330,31 @@ def test_who_logs_in_on_the_way_keeps_the_cart_and_gets_the_order(shopper: Clien
     assert Checkout.objects.get().user == budi
     order_it(shopper, 1_268_000)
     assert Order.objects.get().user == budi
+
+
+def test_the_same_form_sent_twice_gives_the_same_answer(shopper: Client) -> None:
+    """RELIABILITY.md test 27: the page's hidden key; another payload under it is refused, and so is none."""
+    walk(shopper)
+    answers = [order_it(shopper, 1_268_000, idempotency_key="the-same") for _click in range(3)]
+    assert {(answer.status_code, answer["Location"]) for answer in answers} == {
+        (303, f"/id/orders/{Order.objects.get().token}/")
+    }
+
+
+def test_a_key_that_was_used_for_something_else_orders_nothing(shopper: Client) -> None:
+    walk(shopper)
+    order_it(shopper, 5, idempotency_key="the-same")  # refused, so its key is free again
+    KeptAnswer.objects.create(
+        scope="page.place_order", key="used", payload_hash="x", began_at=timezone.now(), done=True, answer="x"
+    )
+    answer = order_it(shopper, 1_268_000, idempotency_key="used")
+    assert answer.status_code == 422 and 'role="alert"' in answer.text
+    assert not Order.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["", "x" * 300, "a\nb"])
+def test_without_a_key_that_can_be_kept_nothing_is_ordered(shopper: Client, key: str) -> None:
+    walk(shopper)
+    answer = order_it(shopper, 1_268_000, idempotency_key=key)
+    assert answer.status_code in (400, 422) and 'role="alert"' in answer.text
+    assert not Order.objects.exists()

@@ -1,0 +1,44 @@
+"""What a person has to look at: finance's tasks."""
+
+import logging
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from catalog.commons import history, locks
+from catalog.commons.errors import NotFound
+from orders.payments.models import FinanceTask, Payment
+
+log = logging.getLogger(__name__)
+
+
+def open_task(kind: str, *, about: str, payment: Payment | None = None, amount: int = 0, found: str = "") -> bool:
+    """Put something on finance's desk, once for each kind and thing. False when it lies there already."""
+    _task, made = FinanceTask.objects.get_or_create(
+        kind=kind,
+        about=about,
+        defaults={
+            "payment": payment,
+            "amount": amount,
+            "currency": payment.currency if payment else "",
+            "found": found[:200],
+        },
+    )
+    if made:
+        log.error("finance has to look: %s about %s %s", kind, about, found)
+    return made
+
+
+@transaction.atomic
+def close_task(*, task_id: str, note: str, actor: history.Actor) -> FinanceTask:
+    """A person has looked at it. Closed already is a quiet no. Raises NotFound."""
+    task = locks.row(FinanceTask.objects.filter(public_id=task_id))
+    if task is None:
+        raise NotFound(_("There is no such task."))
+    if task.closed_at is None:
+        task.closed_at, task.closed_by, task.note = timezone.now(), actor.ref, note[:300]
+        task.save(update_fields=["closed_at", "closed_by", "note"])
+        subject = task.payment.reference if task.payment else task.public_id
+        history.record("finance.task_closed", subject=subject, actor=actor, task=task.public_id)
+    return task
