@@ -248,12 +248,13 @@ def bands(w: Wax, c: Cloth, pal: Palette, rng: Rng) -> None:
     T, x, kinds = c.size, np.arange(-60, w.w + 90, 30.0), rng.permutation(ISEN).tolist()
     for i, y in enumerate(np.arange(-T, w.h + T, T * 0.5)):
         edge = np.stack([x, y + T * 0.16 * np.sin(x / T * 1.7 + i * 0.5) + T * 0.05 * np.sin(x / T * 4 + i)], 1)
-        P, col = np.vstack([edge, edge[::-1] + (0, T)]), hue(pal, ("g", "l0", "f0", "d", "f1", "l1", "f3")[i % 7])
+        P = np.vstack([edge, edge[::-1] + np.array([0, T])])
+        col = hue(pal, ("g", "l0", "f0", "d", "f1", "l1", "f3")[i % 7])
         w.area(P, col)
         isen(w, kinds[i % len(kinds)], c.pitch, ink_on(col), P, 1.3)
         w.line(edge, 5, DARK)
         w.line(edge, 2.2)
-        w.dots(edge + (0, 8), 2.4, ink_on(col))
+        w.dots(edge + np.array([0, 8]), 2.4, ink_on(col))
 
 
 def sekar_jagad(w: Wax, c: Cloth, pal: Palette, pal2: Palette, rng: Rng) -> None:

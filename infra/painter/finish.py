@@ -8,10 +8,12 @@ from PIL import Image, ImageDraw, ImageFilter
 from scipy.ndimage import gaussian_filter, map_coordinates
 from scipy.spatial import Voronoi
 
-from .lines import TAU, mix, ray
+from .cloths import Palette
+from .lines import TAU, Raster, Rng, mix, ray
+from .wax import Wax
 
 
-def noise(h, w, sc, rng, sx=None):
+def noise(h: int, w: int, sc: float, rng: Rng, sx: float | None = None) -> Raster:
     """Smooth noise about 0, sd near .5, with features of sc pixels (sx across)."""
     sc, sx = max(1.0, sc), max(1.0, sx or sc)
     g = rng.uniform(-1, 1, (int(h / sc) + 4, int(w / sx) + 4)).astype(np.float32)
@@ -19,24 +21,24 @@ def noise(h, w, sc, rng, sx=None):
     return np.asarray(Image.fromarray(g).resize((w, h), Image.Resampling.BICUBIC, box=box))
 
 
-def blur(a, r):
-    """Fast blur of a 0..1 array through Pillow's eight-bit box blurs."""
+def blur(a: Raster, r: float) -> Raster:
+    """Fast blur of a 0..1 array by r pixels, through Pillow's eight-bit box blurs."""
     im = Image.fromarray((np.clip(a, 0, 1) * 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(r))
     return np.asarray(im, np.float32) / 255
 
 
-def pick(a, y, x):
+def pick(a: Raster, y: Raster, x: Raster) -> Raster:
     """Pixels of a picture at (y, x), mirrored where that runs out."""
     return np.stack([map_coordinates(a[..., i], (y, x), order=1, mode="mirror") for i in range(3)], -1)
 
 
-def canvas(h, w):
+def canvas(h: int, w: int) -> Raster:
     """The y and x of every pixel."""
     return np.mgrid[0:h, 0:w].astype(np.float32)
 
 
-def drift(im, ss, dx, dy, taps):
-    """Move a drawing by (dx, dy) output pixels and reduce it ss times, averaging `taps` points per pixel."""
+def drift(im: Image.Image, ss: int, dx: Raster, dy: Raster, taps: list[tuple[int, int]]) -> Raster:
+    """Move a drawing by (dx, dy) output pixels and reduce it ss times, adding up the `taps` points of each pixel."""
     a = np.asarray(im.convert("RGBX"))
     H, W = a.shape[:2]
     flat = np.ascontiguousarray(a).view(np.uint32).ravel()
@@ -49,7 +51,7 @@ def drift(im, ss, dx, dy, taps):
     return acc
 
 
-def cracks(h, w, rng, cell, wide):
+def cracks(h: int, w: int, rng: Rng, cell: float, wide: float) -> Raster:
     """Cracks of the wax, 0..1: the edges of shards about `cell` pixels across, `wide` pixels the widest, some left out.
 
     Wax breaks first into large shards along the creases of the crumpled cloth, then those into small ones.
@@ -64,13 +66,16 @@ def cracks(h, w, rng, cell, wide):
         a, b = (shards.vertices[edges[rng.random(len(edges)) < share]] @ crease * 2).transpose(1, 0, 2)[:, :, None]
         t = np.linspace(0, 1, 5)[:, None]
         kinks = rng.normal(0, 0.055, (len(a), 5, 1)) * np.sin(t * math.pi) * (b - a)[..., ::-1] * (1, -1)
-        deep = rng.uniform(0.25, 1, len(a)) * strong
+        deep, thin = (
+            rng.uniform(0.25, 1, len(a)) * strong,
+            min(1.0, 2 * wide),
+        )  # none finer than a pixel, but fainter
         for line, s in zip((a + (b - a) * t + kinks).reshape(len(a), -1).tolist(), deep.tolist(), strict=True):
-            draw.line(line, fill=int(255 * min(1, 0.25 + s)), width=max(1, round(2 * wide * s * s)))
+            draw.line(line, fill=int(255 * thin * min(1, 0.25 + s)), width=max(1, round(2 * wide * s * s)))
     return np.asarray(im.reduce(2), np.float32) / 255
 
 
-def crackled(col, veins, pal, z):
+def crackled(col: Raster, veins: Raster, pal: Palette, z: float) -> Raster:
     """Remukan: dye seeps into cracked wax; a dark ground, which hides that, is veined by the bath that bleaches it."""
     veins = np.minimum(1, (1.4 if z > 2 else 1.0) * veins)
     if z > 2:  # seen from near, the dye creeps a little way into the cloth on either side
@@ -83,46 +88,41 @@ def crackled(col, veins, pal, z):
 
 
 @lru_cache(maxsize=1)
-def yarns():
+def yarns() -> Raster:
     """A square of weft and warp streaks, drawn once a process and laid again and again."""
     r = np.random.default_rng(77).normal(0, 1, (1024, 1024)).astype(np.float32)
     weft, warps = gaussian_filter(r, (0.45, 7), mode="wrap"), gaussian_filter(r[::-1], (7, 0.45), mode="wrap")
     return 0.06 * (weft + warps) + 0.014 * r
 
 
-def finish(w, pal, rng, hand=1.0, crackle=0.6, silk=0.0, bleed=1.0, mottle=1.0, fold=1.0):
-    """Turn the drawing into cloth; returns float RGB 0..1."""
-    z, ss = w.unit, w.ss
-    wd, h = w.size
-    hand, bleed = hand * z, bleed * z
+def finish(w: Wax, pal: Palette, rng: Rng, hand: float = 1.0, crackle: float = 0.6, silk: float = 0.0,
+           bleed: float = 1.0, mottle: float = 1.0, fold: float = 1.0) -> Raster:  # fmt: skip
+    """Turn the drawing into cloth, 0..1.
 
-    def N(sc):
-        return noise(h, wd, sc * z, rng)
+    1 is the common measure of how far the hand strays (a stamp .4), how much the wax cracked, how far dye bleeds under
+    it, how uneven the vat was and how deep the cloth lies in folds; silk shines at .2 to .4.
+    """
+    z, ss, (wd, h) = w.unit, w.ss, w.size
 
-    dx, dy = ((N(130) * 3.2 + N(30)) * hand for _ in range(2))
+    def N(size: float) -> Raster:
+        return noise(h, wd, size * z, rng)
+
+    dx, dy = ((N(130) * 3.2 + N(30)) * hand * z for _ in range(2))
     grid = [(y, x) for y in range(ss) for x in range(ss)]
     m = drift(w.mask, ss, dx, dy, grid).astype(np.float32) / (255 * len(grid))
-    dx, dy = (d + (N(14) * 1.1 + N(60) * 1.2) * bleed for d in (dx, dy))
-    dye = drift(w.dye, ss, dx, dy, grid[::3])
-    dye = Image.fromarray((dye // len(grid[::3])).astype(np.uint8)).filter(ImageFilter.GaussianBlur(0.9 * bleed + 0.2))
+    dx, dy = (d + (N(14) * 1.1 + N(60) * 1.2) * bleed * z for d in (dx, dy))  # colours slip further than their wax
+    taps = grid[::3]
+    dye = Image.fromarray((drift(w.dye, ss, dx, dy, taps) // len(taps)).astype(np.uint8))
+    dye = dye.filter(ImageFilter.GaussianBlur(0.9 * bleed * z + 0.2))
     if z > 2:
         m = gaussian_filter(m, (z * 0.5, z * 0.5, 0))
-    rough = (N(7) * 0.2 + N(26) * 0.16) * (hand / z)  # canting pressure: lines swell, thin and now and then break
+    rough = (N(7) * 0.2 + N(26) * 0.16) * hand  # canting pressure: lines swell, thin and now and then break
     for i in range(3):
         if m[::4, ::4, i].any():
             t = np.clip((m[..., i] + rough * np.minimum(1, m[..., i] * 6) - 0.26) / 0.48, 0, 1)
             m[..., i] = t * t * (3 - 2 * t)
-    wax, dark, acc = m[..., 0], m[..., 1], m[..., 2]
-    pool = np.clip(blur(wax, 3.2 * z) - wax, 0, 1)  # dye gathers against wax
-    depth = 1 + mottle * (0.13 * N(190) + 0.09 * N(34) + 0.05 * N(6)) + 0.38 * pool
-    density = -np.log(np.clip(np.arange(256, dtype=np.float32) / 255, 0.02, 1))
-    col = np.exp(-density[np.asarray(dye)] * depth[..., None])
-    cl, dk, ac = (np.array(pal[i], np.float32) / 255 for i in "wda")
-    stain = (0.06 + 0.05 * N(40)) * 0.95  # wax never resists quite fully
-    col += (cl - col) * (wax * (0.95 - stain))[..., None]
-    for ink, on in ((dk, dark), (ac, acc)):
-        if on.any():
-            col += (ink - col) * (on * 0.9)[..., None]
+    depth = 1 + mottle * (0.13 * N(190) + 0.09 * N(34) + 0.05 * N(6))
+    col = soaked(np.asarray(dye), m, depth, (0.06 + 0.05 * N(40)) * 0.95, pal, z)
     own = np.random.default_rng(int(rng.integers(1 << 30)))  # so that light and yarn fall the same without cracks
     if crackle:
         near = min(1.0, 2 / z)  # seen from nearer, finer shards show
@@ -132,7 +132,24 @@ def finish(w, pal, rng, hand=1.0, crackle=0.6, silk=0.0, bleed=1.0, mottle=1.0, 
     return threads(col, rng) if z > 2 else cloth_light(col, rng, z, silk, fold)
 
 
-def cloth_light(col, rng, z, silk=0.0, fold=1.0):
+def soaked(dye: Raster, m: Raster, depth: Raster, stain: Raster, pal: Palette, z: float) -> Raster:
+    """Dye `depth` times as dense as painted, more where it gathers against wax, with the dark and accent dyes of m.
+
+    Wax never resists quite fully: `stain` is the share of dye that comes through.
+    """
+    wax = m[..., 0]
+    pool = np.clip(blur(wax, 3.2 * z) - wax, 0, 1)
+    density = -np.log(np.clip(np.arange(256, dtype=np.float32) / 255, 0.02, 1))
+    col: Raster = np.exp(-density[dye] * (depth + 0.38 * pool)[..., None])
+    white, dark, accent = (np.array(c, np.float32) / 255 for c in (pal["w"], pal["d"], pal["a"]))
+    col += (white - col) * (wax * (0.95 - stain))[..., None]
+    for ink, on in ((dark, m[..., 1]), (accent, m[..., 2])):
+        if on.any():
+            col += (ink - col) * (on * 0.9)[..., None]
+    return col
+
+
+def cloth_light(col: Raster, rng: Rng, z: float, silk: float = 0.0, fold: float = 1.0) -> Raster:
     """Weave streaks, three broad waves of relief, and silk as the cube of the same relief."""
     h, wd = col.shape[:2]
     y, x = rng.integers(0, 1024, 2)
@@ -152,8 +169,8 @@ def cloth_light(col, rng, z, silk=0.0, fold=1.0):
     return np.clip(col, 0, 1)
 
 
-def threads(col, rng, p=4.6):
-    """Plain weave seen from near: dye wicks along the yarns, each yarn takes it a little differently."""
+def threads(col: Raster, rng: Rng, p: float = 4.6) -> Raster:
+    """Plain weave of yarns p pixels apart, seen from near: dye wicks along them, into each a little differently."""
     h, w = col.shape[:2]
     yy, xx = canvas(h, w)
     X, Y = (q / p + noise(h, w, 60, rng) * 0.5 + noise(h, w, 500, rng) for q in (xx, yy))

@@ -84,7 +84,7 @@ def tendril(w: Wax, p: ArrayLike, ang: float, L: float, k: int, pal: Palette, sg
 
 def vine(w: Wax, P: ArrayLike, pal: Palette, rng: Rng, size: float = 60.0, heads: bool = True, every: float = 0.9,
          shift: int = 0, lw: float = 1.8) -> None:  # fmt: skip
-    """Lung: a stem along P with leaves by turns, tendrils, and flowers where it swings out; leaves about `size` long."""
+    """Lung: a stem along P with leaves by turns, about `size` long, tendrils, and flowers where it swings out."""
     P = np.asarray(P, float)
     s = along(P)[0]
     stem(w, P, size * 0.1, hue(pal, f"l{shift % 3}"))
@@ -189,7 +189,7 @@ def fan(w: Wax, pen: Pen, at: Points, row: list[str]) -> None:
     da, dL, db, dx, dy = (*map(float, steps), *(0.0,) * 5)[:5]
     thin = W <= 9
     for i in range(int(n)):
-        blade = Blade(at + (i * dx, i * dy), ang + i * da, L + i * dL, W, bend + i * db, a, b)
+        blade = Blade(at + np.array([dx, dy]) * i, ang + i * da, L + i * dL, W, bend + i * db, a, b)
         tint = hue(pen.pal, edge[i % len(edge)]), hue(pen.pal, base[i % len(base)])
         blade.paint(w, *tint, pen.lw * (1 - 0.2 * thin), isen.rstrip("*"), 6 if W > 12 else 3, 4 - 3 * thin)
         for r, dye in ((6.5, pen.pal["a"]), (3.2, hue(pen.pal, "l1")), (1.5, None)) if isen[-1] == "*" else ():

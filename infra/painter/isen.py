@@ -3,18 +3,19 @@
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import ArrayLike
 from PIL import Image, ImageChops, ImageDraw
 
-from .cloths import table
-from .lines import points
+from .cloths import Colour, table
+from .lines import Points, Rng, points
 from .wax import NONE, WAX, Wax
 
 FILLINGS = {name: (float(coarse), float(spin), parts) for name, coarse, spin, *parts in table("isen")}
 ISEN = tuple(FILLINGS)
 
 
-def strokes(t, kind, G, sp, rng, lw):
-    """Draw one filling at the grid points G on the tile t, each turned a little at random."""
+def strokes(t: Wax, kind: str, G: Points, sp: float, rng: Rng, lw: float) -> None:
+    """Draw one filling at the grid points G on the tile t, sp apart, each turned a little at random."""
     _, spin, parts = FILLINGS[kind]
     a, hand = rng.normal(0, spin, len(G)), rng.choice((-1, 1), len(G)) if spin > 1 else 1
     M = np.stack([np.cos(a), np.sin(a), -hand * np.sin(a), hand * np.cos(a)], -1).reshape(-1, 2, 2)
@@ -28,8 +29,8 @@ def strokes(t, kind, G, sp, rng, lw):
 
 
 @lru_cache(maxsize=64)
-def tile(kind, sp, lw, k):
-    """One wrapping tile of a filling as a grey picture, with its size in cloth units."""
+def tile(kind: str, sp: float, lw: float, k: float) -> tuple[Image.Image, float, float]:
+    """One wrapping tile of a filling as a grey picture, with its exact width and height in pixels (k to a unit)."""
     rng = np.random.default_rng([len(kind), ord(kind[0]), ord(kind[-1])])
     p = sp * FILLINGS[kind][0]
     nx, ny = max(3, round(380 / p)), 2 * max(2, round(190 / p / 0.866))
@@ -48,8 +49,9 @@ def tile(kind, sp, lw, k):
     return out, pw * k, ph * k
 
 
-def isen(w, kind, sp=12.0, ch=WAX, poly=None, lw=1.15):
-    """Fill the whole of w, or the polygon `poly` of it, with one filling."""
+def isen(w: Wax, kind: str, sp: float = 12.0, ch: Colour = WAX, poly: ArrayLike | None = None,
+         lw: float = 1.15) -> None:  # fmt: skip
+    """Fill the whole of w, or the polygon `poly` of it, with one filling of pitch `sp`."""
     t, pw, ph = tile(kind, sp, lw, round(w.k, 4))
     size = np.array(w.dye.size)
     a, b = np.zeros(2, int), size
@@ -66,4 +68,4 @@ def isen(w, kind, sp=12.0, ch=WAX, poly=None, lw=1.15):
         within = Image.new("L", keep.size)
         ImageDraw.Draw(within).polygon((q - a).ravel().tolist(), fill=255)
         keep = ImageChops.multiply(keep, within)
-    w.mask.paste(ch, tuple(a.tolist()), keep)
+    w.mask.paste(ch, (int(a[0]), int(a[1])), keep)

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.ndimage import gaussian_filter
 
 from infra.painter import CLOTHS, PALETTES, VIEWS, emblem, paint
 from infra.painter.families import SCATTER
 from infra.painter.flora import figure
-from infra.painter.views import near
+from infra.painter.views import bolt, near, needed, pieces
 from infra.painter.wax import NONE, Wax
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -141,6 +142,17 @@ def test_dragons_have_several_poses_and_no_two_the_same_outline():
     assert max(alike(a, b) for i, a in enumerate(drawn) for b in drawn[:i]) < 0.5
     again = [silhouette(name, 2) for name in poses]  # the same pose, drawn by hand once more
     assert all(alike(a, b) < 0.95 for a, b in zip(drawn, again, strict=True))
+
+
+def test_a_folded_cloth_is_cut_from_the_part_of_the_bolt_that_is_seen():
+    cut = pieces("folded", [TULIS], 0.3, 450, 360)
+    part = needed(cut, TULIS, 0.3)
+    assert part is not None
+    x, y, w, h = part
+    whole = bolt(TULIS, 0.3)
+    assert w * h < 0.6 * whole.shape[0] * whole.shape[1]
+    seen, there = (gaussian_filter(a.mean(-1), 2) for a in (bolt(TULIS, 0.3, part), whole[y : y + h, x : x + w]))
+    assert np.corrcoef(seen[:h, :w].ravel(), there.ravel())[0, 1] > 0.8  # the same drawing at the same place
 
 
 @pytest.mark.parametrize("view", VIEWS)
