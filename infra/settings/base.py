@@ -244,6 +244,7 @@ DEFAULT_CHANNEL = "idr"
 TRANSFER_HOURS = env.int("TRANSFER_HOURS", default=24)
 HOLD_MINUTES = env.int("HOLD_MINUTES", default=30)
 GUEST_DETAILS_HOURS = env.int("GUEST_DETAILS_HOURS", default=24)
+CHECKOUT_DAYS = env.int("CHECKOUT_DAYS", default=30)
 DEMO = False
 
 # ---- API

@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, validate_email
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalog.commons import locks
 from catalog.commons.addresses import PostalAddress, checked
 from catalog.commons.errors import NotFound, Refusal
 from catalog.people.models import User
@@ -21,6 +25,7 @@ from orders.carts.queries import cart
 from orders.shipping.queries import offers
 
 MOST_LINES = 50
+NOBODY: dict[str, Any] = {"email": "", "shipping_address": {}, "billing_address": {}, "note": ""}
 Pieces = Sequence[tuple[str, int]]
 
 
@@ -152,6 +157,25 @@ def set_metadata(*, token: str | Held, values: Mapping[str, str]) -> Checkout:
         if len(merged) > 20 or any(len(k) > 80 or len(v) > 500 for k, v in merged.items()):
             raise Refusal(_("Too much metadata: 20 entries of 500 characters at most."), code="INVALID", field="input")
         return _save(checkout, metadata=merged)
+
+
+def forget_details(*, token: str | Held) -> Checkout:
+    """Nobody knows any more who would buy, and where to. The pieces stay."""
+    with held(token) as checkout:
+        return _save(checkout, **NOBODY)
+
+
+@transaction.atomic
+def forget_left() -> int:
+    """Forget e-mail, addresses and note of every cart that nobody has touched for `CHECKOUT_DAYS`; how many they were.
+
+    Completed ones too: their orders have copies of their own.
+    """
+    until = timezone.now() - timedelta(days=settings.CHECKOUT_DAYS)
+    left = Checkout.objects.filter(updated_at__lt=until).exclude(**NOBODY)
+    keys = [checkout.pk for checkout in locks.rows(left.only("pk"))]
+    CheckoutDelivery.objects.filter(checkout__in=keys).delete()
+    return Checkout.objects.filter(pk__in=keys).update(**NOBODY)
 
 
 def choose_delivery(*, token: str | Held, choices: Mapping[str, str]) -> Cart:

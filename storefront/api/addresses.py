@@ -117,6 +117,12 @@ def address_row(address: PostalAddress | None, of: str) -> Row | None:
     }
 
 
+def masked_email(email: str) -> str:
+    """What a stranger sees of it later: `b…@example.com`."""
+    name, _at, host = email.partition("@")
+    return f"{name[:1]}…@{host}" if email else ""
+
+
 NAMES = {
     "name": ("name",),
     "company_name": ("companyName",),

@@ -4,19 +4,22 @@ from collections.abc import Callable
 from typing import Any
 
 import graphene
+from django.conf import settings
+from django.http import HttpRequest
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from catalog.commons.addresses import PostalAddress
 from catalog.commons.texts import in_language
 from orders.carts.models import Checkout as CheckoutModel
+from orders.carts.policies import may_see_details
 from orders.carts.queries import open_checkout
 from orders.payments.bank_transfer.gateway import ID as BANK_TRANSFER
 from orders.payments.gateways import GATEWAYS
 from orders.payments.moves import STARTED
 from orders.pricing import frozen, quotes
 from orders.pricing.quote import Quote
-from storefront.api.addresses import Address, address_row
+from storefront.api.addresses import Address, address_row, masked_email
 from storefront.api.catalogue import channel_row
 from storefront.api.catalogue_rows import variants
 from storefront.api.catalogue_types import Channel
@@ -25,6 +28,7 @@ from storefront.api.ids import from_global, to_global
 from storefront.api.pages import Page, Row
 from storefront.api.product_types import ProductVariant
 from storefront.api.types import Money, TaxedMoney, money, taxed
+from storefront.shop.trade.session import CHECKOUT
 
 
 class MetadataItem(graphene.ObjectType):
@@ -201,20 +205,25 @@ class Checkout(graphene.ObjectType):
         return [{"id": id, "name": names.get(id, id), "currencies": [currency], "config": []} for id in GATEWAYS]
 
 
-def checkout_row(model: CheckoutModel, price: Callable[[], Quote] | None = None) -> Row:
-    """A row of Checkout. `price`, when given, quotes a checkout of which it is known that no payment is started."""
+def checkout_row(model: CheckoutModel, price: Callable[[], Quote] | None = None, *, open_to_view: bool = True) -> Row:
+    """A row of Checkout. `price`, when given, quotes a checkout of which it is known that no payment is started.
+
+    To whom it is not open to view, e-mail, telephone and street are masked.
+    """
     row: Row = {
         "id": to_global("Checkout", model.token),
         "channel": channel_row(model.channel),
-        "email": model.email or None,
-        "shipping_address": address_row(model.ship_to, f"{model.token}-shipping"),
-        "billing_address": address_row(PostalAddress.from_json(model.billing_address), f"{model.token}-billing"),
+        "email": (model.email if open_to_view else masked_email(model.email)) or None,
         "is_shipping_required": True,
         # Money for a checkout comes only when it is an order: a transfer is never taken before.
         "authorize_status": "NONE",
         "charge_status": "NONE",
         "metadata": [{"key": key, "value": value} for key, value in model.metadata.items()],
     }
+    for name in ("shipping_address", "billing_address"):
+        address = PostalAddress.from_json(getattr(model, name))
+        shown = address if open_to_view or address is None else address.masked()
+        row[name] = address_row(shown, f"{model.token}-{name.partition('_')[0]}")
     CheckoutPage(row, model, price or (lambda: _quote(model)))
     return row
 
@@ -225,10 +234,18 @@ def _quote(model: CheckoutModel) -> Quote:
     return frozen.from_json(payment.quote) if payment else quotes.of(model)
 
 
-def checkout_of(id: str | None) -> Row | None:
+def checkout_of(request: HttpRequest, id: str | None) -> Row | None:
     """The open checkout of a global id; None for a completed or unknown one, and for junk."""
     model = open_checkout(from_global(id, "Checkout"))
-    return checkout_row(model) if model else None
+    if model is None:
+        return None
+    own = session_of(request).get(CHECKOUT) == model.token
+    return checkout_row(model, open_to_view=may_see_details(model, request.user, own_session=own))
+
+
+def session_of(request: HttpRequest) -> Any:
+    """The session of a browser that has one; other clients get none, and no cookie."""
+    return request.session if settings.SESSION_COOKIE_NAME in request.COOKIES else {}
 
 
 def deliveries(quote: Quote, language: str) -> list[Row]:

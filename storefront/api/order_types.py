@@ -21,11 +21,11 @@ from orders.sales import moves, queries
 from orders.sales.models import Order as OrderModel
 from orders.sales.models import SellerOrder as SellerOrderModel
 from orders.sales.policies import may_see_details
-from storefront.api.addresses import Address, address_row
+from storefront.api.addresses import Address, address_row, masked_email
 from storefront.api.catalogue import channel_row
 from storefront.api.catalogue_rows import makers, variants
 from storefront.api.catalogue_types import Channel, Maker
-from storefront.api.checkout_types import ShippingMethod
+from storefront.api.checkout_types import ShippingMethod, session_of
 from storefront.api.enums import (
     FulfillmentStatus,
     OrderAuthorizeStatusEnum,
@@ -320,7 +320,7 @@ def order_row(request: HttpRequest, order: OrderModel) -> Row:
     paid = order.status == moves.PAID
     with translation.override(order.language):
         words = str(WORDS[state])
-    open_to_view = may_see_details(order, request.user, own_session=order.token in _session(request).get(ORDERS, []))
+    open_to_view = may_see_details(order, request.user, own_session=order.token in session_of(request).get(ORDERS, []))
     row: Row = {
         "id": to_global("Order", order.token),
         "number": order.number,
@@ -332,7 +332,7 @@ def order_row(request: HttpRequest, order: OrderModel) -> Row:
         "authorize_status": "FULL" if paid else "NONE",
         "charge_status": "FULL" if paid else "NONE",
         "is_paid": paid,
-        "user_email": order.email if open_to_view else _masked(order.email),
+        "user_email": order.email if open_to_view else masked_email(order.email),
         "subtotal": taxed(order.subtotal, order.currency),
         "shipping_price": taxed(order.shipping, order.currency),
         "total": taxed(order.total, order.currency),
@@ -362,18 +362,8 @@ def _method(page: OrderPage) -> Row | None:
     }
 
 
-def _masked(email: str) -> str:
-    name, _at, host = email.partition("@")
-    return f"{name[:1]}…@{host}"
-
-
-def _session(request: HttpRequest) -> Any:
-    """The session of a browser that has one; other clients get none, and no cookie."""
-    return request.session if settings.SESSION_COOKIE_NAME in request.COOKIES else {}
-
-
 def remember(request: HttpRequest, order: OrderModel) -> None:
     """The session that completed the checkout is the buyer's, as after an order from the pages."""
-    session = _session(request)
+    session = session_of(request)
     if settings.SESSION_COOKIE_NAME in request.COOKIES and order.token not in session.get(ORDERS, []):
         session[ORDERS] = [*session.get(ORDERS, []), order.token][-MOST_ORDERS:]

@@ -7,7 +7,9 @@ import graphene
 from django.utils import translation
 
 from catalog.commons.errors import Refusal
+from orders.carts.actions import forget_details
 from orders.carts.held import Held, held, not_there
+from orders.carts.policies import may_see_details
 from storefront.api.enums import (
     CheckoutErrorCode,
     DeliveryOptionsCalculateErrorCode,
@@ -52,6 +54,7 @@ T = TypeVar("T")
 def purchase(id: str | None, act: Callable[[Held], T]) -> tuple[T | None, list[dict[str, Any]]]:
     """Do `act` to the checkout of that global id, open or completed, which is held meanwhile; all of it or nothing.
 
+    One that was left so long that a stranger would see it masked forgets e-mail, addresses and note first.
     What `act` gave and no errors, or None and the one entry of `errors` that says why not: in the language that the
     checkout was begun in, for an unknown one in the request's.
     """
@@ -60,6 +63,9 @@ def purchase(id: str | None, act: Callable[[Held], T]) -> tuple[T | None, list[d
         with held(credential(id), completed_too=True) as checkout:
             language = checkout.language
             with translation.override(language):
+                if checkout.status == checkout.OPEN and not may_see_details(checkout):
+                    # Else whoever has an old id would only have to change something to see it all again.
+                    forget_details(token=checkout)
                 return act(checkout), []
     except Refusal as no:
         with translation.override(language):

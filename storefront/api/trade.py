@@ -19,8 +19,8 @@ class TradeQuery(graphene.ObjectType):
     )
 
     @staticmethod
-    def resolve_checkout(_root: Any, _info: Any, id: str | None = None) -> Row | None:
-        return checkout_of(id)
+    def resolve_checkout(_root: Any, info: Any, id: str | None = None) -> Row | None:
+        return checkout_of(info.context, id)
 
     @staticmethod
     def resolve_order(_root: Any, info: Any, id: str | None = None) -> Row | None:

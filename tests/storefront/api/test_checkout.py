@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from catalog.products import actions as products
 from catalog.products.models import ProductVariant, VariantPrice
-from orders.carts.models import CheckoutLine
+from orders.carts.models import Checkout, CheckoutLine
 from orders.payments.models import Payment
 from orders.placing.actions import expire_order
 from orders.sales.claims import claim, claim_token
@@ -325,6 +325,67 @@ def test_the_session_that_completed_the_checkout_is_the_buyers(cloth_id: str):
     Order.objects.update(placed_at=timezone.now() - timedelta(hours=25))
     assert ask(ORDER, client, id=id)["order"]["userEmail"] == "budi@example.com"
     assert ask(ORDER, id=id)["order"]["userEmail"] == "b…@example.com"
+
+
+WHO = """query ($id: ID) { checkout(id: $id) { email lines { quantity }
+  shippingAddress { firstName streetAddress1 city phone } billingAddress { firstName streetAddress1 city phone } } }"""
+MASKED = {"firstName": "B…", "streetAddress1": "", "city": "Kota Pekalongan", "phone": None}
+
+
+def left(hours: int) -> None:
+    Checkout.objects.update(updated_at=timezone.now() - timedelta(hours=hours))
+
+
+def test_a_stranger_with_the_id_of_a_cart_sees_less_a_day_after_its_last_change(cloth_id: str):
+    """RELIABILITY.md 7: as of an order."""
+    id, _total = ready_checkout(cloth_id)
+    left(hours=23)
+    seen = ask(WHO, id=id)["checkout"]
+    assert seen["email"] == "budi@example.com"
+    assert seen["shippingAddress"]["streetAddress1"] == seen["billingAddress"]["streetAddress1"] == "Jl. Kauman No. 12"
+    left(hours=25)
+    later = ask(WHO, id=id)["checkout"]
+    assert later["email"] == "b…@example.com"
+    assert later["shippingAddress"] == later["billingAddress"] == MASKED
+    assert later["lines"] == seen["lines"]
+
+
+def test_a_cart_stays_open_to_the_session_that_began_it_and_to_the_buyers_account(cloth_id: str):
+    """RELIABILITY.md 7."""
+    id, _total = ready_checkout(cloth_id)
+    budi, begun = street.user(), Client()
+    session = begun.session
+    session["checkout"] = Checkout.objects.get().token
+    session.save()
+    Checkout.objects.update(user=budi)
+    account, other = Client(), Client()
+    account.force_login(budi, backend="allauth.account.auth_backends.AuthenticationBackend")
+    other.force_login(street.user("lain@example.com"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    left(hours=25)
+    seen = [ask(WHO, client, id=id)["checkout"]["email"] for client in (begun, account, other)]
+    assert seen == ["budi@example.com", "budi@example.com", "b…@example.com"]
+
+
+def test_changing_a_cart_that_was_left_brings_nothing_to_light(cloth_id: str):
+    """RELIABILITY.md 7: else a stranger would add a note of his own and read the rest."""
+    id, _total = ready_checkout(cloth_id)
+    left(hours=25)
+    note = 'mutation ($id: ID!) { updateMetadata(id: $id, input: [{key: "a", value: "b"}]) { errors { code } } }'
+    assert ask(note, id=id)["updateMetadata"]["errors"] == []
+    seen = ask(WHO, id=id)["checkout"]
+    assert (seen["email"], seen["shippingAddress"], seen["billingAddress"]) == (None, None, None)
+    assert seen["lines"] == [{"quantity": 1}]
+
+
+def test_a_cart_that_was_left_is_not_bought_with_what_a_stranger_cannot_see(cloth_id: str):
+    """RELIABILITY.md 7: the order's page would show it; and a refused attempt changes nothing."""
+    id, total = ready_checkout(cloth_id)
+    left(hours=25)
+    refused = ask(PAY, id=id, amount=total, gateway=gateway())["transactionInitialize"]["errors"]
+    assert [error["code"] for error in refused] == ["EMAIL_MISSING"]
+    assert ask(WHO, id=id)["checkout"]["email"] == "b…@example.com"
+    ask(EMAIL, id=id, email="budi@example.com")
+    assert ask(WHO, id=id)["checkout"]["shippingAddress"] is None
 
 
 def test_another_token_none_an_empty_and_an_old_one_show_nothing(cloth_id: str):
