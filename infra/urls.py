@@ -28,4 +28,5 @@ urlpatterns += i18n_patterns(
 handler400 = "storefront.design.views.bad_request"
 handler403 = "storefront.design.views.forbidden"
 handler404 = "storefront.design.views.not_found"
+handler429 = "storefront.design.views.too_many"  # allauth asks for it
 handler500 = "storefront.design.views.server_error"

@@ -41,6 +41,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         return render(request, "errors/not_found.html", status=404)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429: tried too often from this address."""
+    response = render(request, "errors/too_many.html", status=429)
+    response["Retry-After"] = "60"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500. Asks nothing of database or session, for they may be what is broken."""
     return _alone(request, "errors/server_error.html", 500)

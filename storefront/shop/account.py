@@ -8,7 +8,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +52,10 @@ class Adapter(DefaultAccountAdapter):
             except Refusal:
                 log.info("a cart was completed while its buyer logged in")
 
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Where one was going when signing up, for who has confirmed the address since; else the own orders."""
+        return session.way_on(request) or super().get_login_redirect_url(request)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A mail with a secret goes out at once: no job may hold the secret. When it cannot, the person is told."""
         try:
@@ -65,6 +69,32 @@ class Adapter(DefaultAccountAdapter):
 
 
 View = Callable[..., HttpResponseBase]
+SLOWED = {"too_many_login_attempts", "rate_limited"}
+WAIT = 300  # seconds, as long as allauth counts failed attempts for
+
+
+def told(view: View) -> View:
+    """One of allauth's pages with the status of what it says: 422 for a form that was refused, as everywhere in the
+    shop, 429 when it was tried too often, 404 for a link that no longer works."""
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            response = view(request, *args, **kwargs)
+        except Http404:
+            # The only page of theirs that is not there when its form is sent.
+            return render(request, "account/email_confirm.html", {"confirmation": None}, status=404)
+        shown = getattr(response, "context_data", None) or {}
+        if shown.get("token_fail") or shown.get("confirmation", True) is None:
+            response.status_code = 404
+        elif request.method == "POST" and shown.get("form") is not None and shown["form"].errors:
+            codes = {error.code for faults in shown["form"].errors.as_data().values() for error in faults}
+            response.status_code = 429 if codes & SLOWED else 422
+            if codes & SLOWED:
+                response["Retry-After"] = str(WAIT)
+        return response
+
+    return page
 
 
 def private(view: View) -> View:

@@ -12,6 +12,7 @@ from orders.carts.models import Checkout
 from orders.sales.models import Order
 
 CHECKOUT, ORDERS, GATEWAY, NAME = "checkout", "orders", "gateway", "contact_name"
+WAY = "way_on"
 MOST_ORDERS = 50
 
 
@@ -54,6 +55,21 @@ def follow(request: HttpRequest, found: Checkout) -> Checkout:
     if found.language != language():
         found = actions.set_language(token=found.token, language=language())
     return found
+
+
+def remember_way(request: HttpRequest, *, email: str, place: str) -> None:
+    """Who signs up on the way to somewhere, such as a link that claims an order, gets there after confirming the
+    address and logging in. Kept for that address alone: the browser may be used by others."""
+    request.session[WAY] = {"email": email.lower(), "place": place}
+
+
+def way_on(request: HttpRequest) -> str:
+    """The place that was remembered for the person who has logged in, once; empty when there is none."""
+    person, way = buyer(request), request.session.get(WAY)
+    if person is None or not way or way["email"] != person.email.lower():
+        return ""
+    place: str = request.session.pop(WAY)["place"]
+    return place
 
 
 def placed(request: HttpRequest, order: Order) -> None:

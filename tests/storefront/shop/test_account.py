@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.core import mail
@@ -10,6 +11,7 @@ from django.test import Client
 
 from catalog.people.models import User
 from orders.carts.models import Checkout
+from orders.sales.claims import claim_token
 from tests.makers import street
 
 pytestmark = pytest.mark.django_db
@@ -41,8 +43,6 @@ def link_in_mail() -> str:
         "password/reset",
         "password/reset/done",
         "password/reset/key/done",
-        "password/reset/key/1-x",
-        "confirm-email/x",
     ],
 )
 @pytest.mark.parametrize("language", ["id", "en"])
@@ -52,6 +52,26 @@ def test_every_page_is_the_shops_own(client: Client, page: str, language: str) -
     assert answer.status_code == 200
     assert "design/canting.css" in answer.text
     assert answer.text.count("<h1") == 1
+
+
+@pytest.mark.parametrize(
+    "page", ["password/reset/key/1-x", "confirm-email/x", "confirm-email/a%20b!", "confirm-email/Mg:1:x"]
+)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_link_that_no_longer_works_says_so_on_a_page_of_its_own(client: Client, page: str, method: str) -> None:
+    street.channel()
+    answer = getattr(client, method)(f"/id/account/{page}/")
+    assert answer.status_code == 404
+    assert "Tautan ini tidak berlaku lagi" in answer.text
+    assert answer["Referrer-Policy"] == "no-referrer"
+
+
+def test_a_confirmation_that_is_sent_twice_says_so_too(client: Client) -> None:
+    client.post("/id/account/signup/", NEW)
+    address = link_in_mail()
+    assert client.post(address).status_code == 302
+    for answer in (client.post(address), client.get(address)):
+        assert answer.status_code == 404 and "Tautan ini tidak berlaku lagi" in answer.text
 
 
 @pytest.mark.parametrize("page", ["email", "password/change", "password/set", "reauthenticate", "3rdparty", ""])
@@ -107,6 +127,7 @@ def test_a_wrong_password_and_an_unknown_address_answer_the_same(client: Client)
         answer = client.post("/id/account/login/", {"login": email, "password": "salah-sekali"})
         pages.append((answer.status_code, plain(answer).replace(email, "…")))
     assert pages[0] == pages[1]
+    assert pages[0][0] == 422
     assert "_auth_user_id" not in client.session
 
 
@@ -132,13 +153,13 @@ def test_a_new_password_is_set_once(client: Client) -> None:
     budi.refresh_from_db()
     assert budi.check_password("kain-baru-2026")
     again = Client().get(address)
-    assert again.status_code == 200 and "Tautan ini tidak berlaku lagi" in again.text
+    assert again.status_code == 404 and "Tautan ini tidak berlaku lagi" in again.text
 
 
 @pytest.mark.parametrize("password", ["", "pendek", "1234567890", "password12", "baru@example.com"])
 def test_a_weak_password_is_refused_at_its_field(client: Client, password: str) -> None:
     answer = client.post("/id/account/signup/", {**NEW, "password1": password})
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert 'id="id_password1_error"' in answer.text
     assert not User.objects.exists()
 
@@ -207,3 +228,69 @@ def test_a_barrage_of_guesses_is_slowed(client: Client) -> None:
     answer = client.post("/id/account/login/", {"login": budi.email, "password": street.PASSWORD})
     assert "_auth_user_id" not in client.session
     assert "Terlalu banyak percobaan" in answer.text
+    assert (answer.status_code, answer["Retry-After"]) == (429, "300")
+
+
+def test_a_barrage_from_one_address_gets_a_page_of_the_shop(client: Client) -> None:
+    street.channel()
+    for _guess in range(31):
+        answer = client.post("/en/account/login/", {"login": f"{_guess}@example.com", "password": "x"})
+    assert (answer.status_code, answer["Retry-After"]) == (429, "60")
+    assert "Too many attempts" in answer.text and "design/canting.css" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("page", "form"),
+    [
+        ("password/reset", {"email": "x"}),
+        ("login", {"login": "x", "password": ""}),
+        ("signup", {"email": "", "password1": ""}),
+    ],
+)
+def test_a_form_that_is_refused_says_so_to_machines_too(client: Client, page: str, form: dict[str, str]) -> None:
+    assert client.post(f"/id/account/{page}/", form).status_code == 422
+
+
+# ---- on the way to somewhere
+
+
+def claim_of(order: Any) -> str:
+    return f"/id/orders/{order.token}/claim/{claim_token(order)}/"
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["new", "has an account already"])
+def test_who_signs_up_to_keep_an_order_comes_back_to_it(client: Client, known: bool) -> None:
+    order = street.placed_order(street.cloth(street.maker()))
+    way = claim_of(order)
+    password = NEW["password1"]
+    if known:
+        street.user(NEW["email"])
+        password = street.PASSWORD
+    assert f'href="/id/account/signup/?next={quote(way)}"' in client.get(way).text
+    client.post("/id/account/signup/", {**NEW, "next": way})
+    if not known:
+        client.post(link_in_mail())
+    answer = client.post("/id/account/login/", {"login": NEW["email"].upper(), "password": password})
+    assert answer["Location"] == way
+    assert client.post(way)["Location"].startswith("/id/orders/")
+    order.refresh_from_db()
+    assert order.user == User.objects.get(email=NEW["email"])
+    client.post("/id/account/logout/")
+    answer = client.post("/id/account/login/", {"login": NEW["email"], "password": password})
+    assert answer["Location"] == "/id/orders/"
+
+
+def test_the_way_of_one_person_is_not_shown_to_another_in_the_same_browser(client: Client) -> None:
+    order = street.placed_order(street.cloth(street.maker()))
+    budi = street.user()
+    client.post("/id/account/signup/", {**NEW, "next": claim_of(order)})
+    answer = client.post("/id/account/login/", {"login": budi.email, "password": street.PASSWORD})
+    assert answer["Location"] == "/id/orders/"
+
+
+@pytest.mark.parametrize("place", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"])
+def test_signing_up_leads_nowhere_else(client: Client, place: str) -> None:
+    client.post("/id/account/signup/", {**NEW, "next": place})
+    client.post(link_in_mail())
+    answer = client.post("/id/account/login/", {"login": NEW["email"], "password": NEW["password1"]})
+    assert answer["Location"] == "/id/orders/"
