@@ -202,8 +202,14 @@ def maker(request: HttpRequest, slug: str) -> HttpResponse:
     channel = _channel()
     if found.status != APPROVED:
         return gone(request, "shop", _newest(channel, 4, ready=True, made_to_order=True).rows)
-    page = _newest(channel, ON_A_MAKERS_PAGE, makers=(found.slug,))
-    context = {"maker": found, "head": picture_row(found.head), "techniques": found.techniques.all(), "page": page}
+    context = {
+        "maker": found,
+        "emblem": picture_row(found.emblem),
+        "head": picture_row(found.head),
+        "techniques": found.techniques.all(),
+        "to_order": queries.find(Wanted(makers=(found.slug,), made_to_order=True), channel).count(),
+        "page": _newest(channel, ON_A_MAKERS_PAGE, makers=(found.slug,)),
+    }
     return render(request, "shop/maker.html", context)
 
 

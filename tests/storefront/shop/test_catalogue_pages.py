@@ -62,6 +62,28 @@ def test_a_makers_page_tells_her_story_and_that_she_is_a_sample(client: Client) 
         assert said in page, said
 
 
+def test_a_makers_page_says_how_she_sells_and_shows_her_emblem(client: Client) -> None:
+    siti = street.maker(ships_in_days=3, emblem=street.picture("siti"))
+    street.cloth(siti)
+    ready = client.get("/en/makers/canting-siti/").text
+    assert "3 working days after payment" in ready
+    assert "Not at the moment. What is on sale is ready to be sent." in ready
+    assert "within two working days after the parcel arrives" in ready
+    assert 'class="mk-name"><span class="cloth tone-4"><picture>' in ready
+    for name in ("Parang", "Kawung"):
+        street.cloth(siti, name, one_of_a_kind=False, made_to_order=True, stock_of=2)
+    street.cloth(siti, "Penuh", one_of_a_kind=False, made_to_order=True, stock_of=0)
+    page = client.get("/id/makers/canting-siti/").text
+    link = '<a href="/id/products/?maker=canting-siti&amp;made_to_order=1">2 barang, masing-masing'
+    for said in ("Berbelanja di sini", "3 hari kerja setelah dibayar", link, "dalam dua hari kerja setelah paket tiba"):
+        assert said in page, said
+
+
+def test_a_maker_without_an_emblem_has_none_on_her_page(client: Client) -> None:
+    street.cloth(street.maker())
+    assert 'class="mk-name"><h1>' in client.get("/id/makers/canting-siti/").text
+
+
 @pytest.mark.parametrize("status", ["draft", "submitted", "in_review", "rejected"])
 def test_a_shop_that_never_opened_is_not_here(client: Client, status: str) -> None:
     street.channel()
