@@ -54,8 +54,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form whose key no longer fits: mostly a page that was open too long, or blocked cookies."""
-    log.warning("form refused: %s (%s)", reason, request.path)
+    """403 for a form whose key no longer fits: mostly a page that was open too long, or blocked cookies. Django has
+    logged why."""
     with translation.override(_language(request)):
         return render(request, "errors/csrf_failure.html", {"back": _same_page(request)}, status=403)
 
