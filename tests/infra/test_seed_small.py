@@ -6,14 +6,17 @@ from typing import Any
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
+from PIL import Image
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from catalog.commons.models import Region
 from catalog.media.models import Picture
+from catalog.media.queries import nearest, row
 from catalog.products.models import Product
 from catalog.sellers.models import Msme
 from infra.seed.jobs import paint_picture
 from infra.seed.pictures import brush
+from storefront.shop.cloth import LARGEST
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +48,17 @@ def test_every_picture_of_the_large_street_waits_once_and_last() -> None:
 def test_each_view_of_a_cloth_can_be_painted(recipe: str) -> None:
     function, arguments = brush(f"jlamprang-padma-merah:{recipe}", 0.1)
     assert function(*arguments).mode == "RGB"
+
+
+def test_the_file_for_the_zoom_is_as_wide_as_the_widest_that_the_page_shows() -> None:
+    picture = Picture.objects.create(recipe="workshop:canting-siti", is_drawn=True)
+    paint_picture(picture_id=picture.pk)
+    picture.refresh_from_db()
+    for_the_zoom = nearest(row(picture), LARGEST)
+    widest = max(int(width) for sizes in picture.renditions.values() for width in sizes)
+    with Image.open(default_storage.open(for_the_zoom)) as image:
+        assert (image.format, image.width) == ("WEBP", widest)
+    assert widest >= 1200
 
 
 def test_a_painted_picture_is_left_alone_the_second_time() -> None:
