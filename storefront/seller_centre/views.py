@@ -23,6 +23,7 @@ from catalog.sellers.models import Msme
 from catalog.sellers.policies import shops_of
 from orders.fulfilment import actions
 from orders.fulfilment.models import PACKED as PARCEL_PACKED
+from orders.fulfilment.policies import ADDRESS_DAYS, address_for_maker, may_see_address
 from orders.fulfilment.queries import parcel_of, remaining, with_parcels
 from orders.sales import moves, queries
 from orders.sales.models import SellerOrder
@@ -71,6 +72,12 @@ class Block:
     parcels: list[dict[str, Any]]
     today: date
     ship_form: Any = None
+
+    @property
+    def place(self) -> str:
+        """Town and postal code, for the list."""
+        address = address_for_maker(self.part)
+        return ", ".join(word for word in (address.city, address.postal_code) if word)
 
     @property
     def to_pack(self) -> bool:
@@ -158,7 +165,8 @@ def _order_page(
         "shop": shop,
         # not "block": inside a template's block that name is the block itself
         "job": block,
-        "address": part.order.ship_to,
+        "address": address_for_maker(block.part),
+        "address_days": None if may_see_address(block.part) else ADDRESS_DAYS,
         "refusal": refusal,
         "refused_form": refused[1] if refused else None,
         "couriers": forms.COURIERS,
@@ -246,7 +254,7 @@ def slip(request: HttpRequest, shop: Msme, part_id: str) -> HttpResponse:
         if parcel
         else [(line, line.quantity) for line in part.lines.all()]
     )
-    context = {"shop": shop, "part": part, "rows": rows, "address": part.order.ship_to, "parcel": parcel}
+    context = {"shop": shop, "part": part, "rows": rows, "address": address_for_maker(part), "parcel": parcel}
     return render(request, "seller_centre/slip.html", context)
 
 

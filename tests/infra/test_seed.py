@@ -23,6 +23,7 @@ from catalog.sellers.models import Msme
 from catalog.stock.models import Movement, StockLevel
 from infra.seed.accounts import PASSWORD, accounts
 from infra.seed.street import newest
+from storefront.shop.cloth import gallery
 
 REACHED = re.compile(r"\+62|\b08\d|wa\.me|whats?app|telp|instagram|@(?!example\.com)", re.IGNORECASE)
 from storefront.shop.cloth import gallery
@@ -141,6 +142,14 @@ def test_pictures_belong_to_cloths_and_say_what_they_show() -> None:
     assert Picture.objects.filter(is_drawn=False).count() == 0
     assert Picture.objects.filter(width=0).count() == 0
     assert all(exactly(picture.alt, language) for picture in Picture.objects.all() for language in LANGUAGES)
+
+
+def test_a_product_s_page_opens_with_the_picture_on_its_card_and_never_with_its_back() -> None:
+    for product in Product.objects.select_related("card_picture").prefetch_related("pictures__picture"):
+        views = gallery(product)
+        assert len(views) == 3
+        assert views[0].picture["id"] == product.card_picture.public_id
+        assert views[0].role != "back"
 
 
 def test_collections_hold_what_they_promise() -> None:
