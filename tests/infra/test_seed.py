@@ -26,7 +26,6 @@ from infra.seed.street import newest
 from storefront.shop.cloth import gallery
 
 REACHED = re.compile(r"\+62|\b08\d|wa\.me|whats?app|telp|instagram|@(?!example\.com)", re.IGNORECASE)
-from storefront.shop.cloth import gallery
 TABLES = (Msme, Product, ProductVariant, ProductSlug, Picture, Movement, StockLevel, Collection, User)
 
 
@@ -154,14 +153,6 @@ def test_a_product_s_page_opens_with_the_picture_on_its_card_and_never_with_its_
 
 def test_collections_hold_what_they_promise() -> None:
     assert Collection.objects.annotate(number=Count("items")).filter(number__gte=12).count() == 5
-def test_a_product_s_page_opens_with_the_picture_on_its_card_and_never_with_its_back() -> None:
-    for product in Product.objects.select_related("card_picture").prefetch_related("pictures__picture"):
-        views = gallery(product)
-        assert len(views) == 3
-        assert views[0].picture["id"] == product.card_picture.public_id
-        assert views[0].role != "back"
-
-
     assert not Collection.objects.get(slug="di-bawah-500-ribu").products.filter(listings__highest__gte=500_000).exists()
     assert not Collection.objects.get(slug="pewarna-alam").products.filter(dyes__is_natural=False).exists()
 
