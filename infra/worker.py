@@ -1,5 +1,9 @@
 """The job worker: Procrastinate's own, with our heartbeat, and an end of its own when the database goes away.
 
+Two of them work in this one process. Painting a picture takes from ten seconds to a minute, and a job that runs is
+never interrupted, so pictures have slots of their own and can take none from the mails and sweeps. One process, because
+one sign of life then speaks for both, and Django and NumPy lie in memory once.
+
 Procrastinate's worker ends some seconds to half a minute after it lost the database, with exit code 0 or 1, and does
 not come back (RELIABILITY.md C4). This one notices within two seconds, ends at once, and as a new process waits for
 the database; whoever starts it must start it again always (the demo's supervisor, `Restart=always`).
@@ -12,7 +16,8 @@ import os
 import signal
 import sys
 import threading
-from typing import Any, NoReturn
+import traceback
+from typing import Any, NamedTuple, NoReturn
 
 import django
 import psycopg
@@ -20,7 +25,8 @@ from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
-CONCURRENCY = 2
+SLOW = {"pictures": 2}  # queues whose jobs take long, and how many of them run at once
+SLOTS = 3  # for every other queue together: a mail server that does not answer holds one for ten seconds
 GRACE = 4.5  # seconds for running jobs after a wish to end
 LAST_GRACE = 1.0  # seconds more: a job that runs in a thread cannot be stopped; the sweeper puts it back
 LOOK_EVERY = 1.0  # seconds
@@ -60,9 +66,40 @@ async def _watch(link: "psycopg.AsyncConnection[Any]") -> None:
         await asyncio.sleep(LOOK_EVERY)
 
 
-async def _work() -> None:
+class Share(NamedTuple):
+    """The queues that one of the workers serves, and how many jobs it runs at once."""
+
+    name: str
+    queues: list[str]
+    slots: int
+
+
+def shares() -> list[Share]:
+    """Who works on what: each slow queue by itself, and whatever else a task is registered for."""
+    quick = {task.queue for task in app.tasks.values()} - set(SLOW)
+    return [Share("quick", sorted(quick), SLOTS), *(Share(name, [name], slots) for name, slots in SLOW.items())]
+
+
+async def _serve(share: Share) -> None:
+    """Work on these queues until cancelled. A worker that gives up by itself takes the whole process with it."""
     from catalog.commons.jobs import HEARTBEAT_SECONDS, STALLED_SECONDS
 
+    try:
+        await app.run_worker_async(
+            name=share.name,
+            queues=share.queues,
+            concurrency=share.slots,
+            update_heartbeat_interval=HEARTBEAT_SECONDS,
+            stalled_worker_timeout=STALLED_SECONDS,
+            shutdown_graceful_timeout=GRACE,
+            install_signal_handlers=False,
+        )
+    except Exception:
+        traceback.print_exc()
+    _end(LOST)
+
+
+async def _work() -> None:
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
     assert task is not None
 
@@ -75,20 +112,13 @@ async def _work() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop)
     link = await _link()
-    watching = asyncio.create_task(_watch(link))
     assert isinstance(app.connector, DjangoConnector)
-    with app.replace_connector(app.connector.get_worker_connector()):
-        async with app.open_async():
-            await app.run_worker_async(
-                concurrency=CONCURRENCY,
-                update_heartbeat_interval=HEARTBEAT_SECONDS,
-                stalled_worker_timeout=STALLED_SECONDS,
-                shutdown_graceful_timeout=GRACE,
-                install_signal_handlers=False,
-            )
-    watching.cancel()
-    # Reached only when Procrastinate gave up by itself: a part of it failed.
-    _end(LOST)
+    async with asyncio.TaskGroup() as watching:
+        watching.create_task(_watch(link))
+        with app.replace_connector(app.connector.get_worker_connector()):
+            async with app.open_async(), asyncio.TaskGroup() as working:
+                for share in shares():
+                    working.create_task(_serve(share))
 
 
 def main() -> NoReturn:

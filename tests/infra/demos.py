@@ -10,11 +10,12 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import psycopg
 
+from infra.run import proc
 from infra.run.options import ROOT
 from infra.run.processes import Record
 
@@ -43,14 +44,14 @@ def until(condition: Callable[[], bool], seconds: float) -> float:
 class Demo:
     """One running ./infra/demo."""
 
-    def __init__(self, home: Path, *, database_url: str = "", port: int = 0) -> None:
+    def __init__(self, home: Path, *, database_url: str = "", port: int = 0, words: Sequence[str] = ()) -> None:
         self.home, self.port = home, port or free_port()
         self.output = home.with_name(f"{home.name}.output")
         kept = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
         self.began = time.monotonic()
         with self.output.open("w") as file:
             self.process = subprocess.Popen(
-                [ROOT / "infra" / "demo", "--street", "small"],
+                [ROOT / "infra" / "demo", "--street", "small", *words],
                 env={**kept, "CANTING_HOME": str(home), "PORT": str(self.port), "DATABASE_URL": database_url},
                 stdin=subprocess.DEVNULL,
                 stdout=file,
@@ -67,6 +68,15 @@ class Demo:
         until(lambda: "Stop with" in self.said() or self.process.poll() is not None, READY_WITHIN)
         assert self.process.poll() is None, self.said()
         return time.monotonic() - self.began
+
+    def processor_seconds(self) -> float:
+        """What it and all that it started have used so far. What else the machine does adds nothing to this."""
+        used = 0
+        for pid in {self.process.pid, *(pid for record in self.records() for pid in record.members())}:
+            with contextlib.suppress(OSError):
+                # user and system time, its own and that of its children that have ended
+                used += sum(map(int, (proc.PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[11:15]))
+        return used / os.sysconf("SC_CLK_TCK")
 
     def get(self, path: str) -> tuple[int, bytes]:
         """Status and body of an answer; status 0 when nobody answers."""

@@ -20,6 +20,11 @@ from tests.infra.demos import Demo, until
 
 LAST_WORKER = "SELECT max(id) FROM procrastinate_workers"
 FRESH_WORKERS = "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '10 seconds'"
+PAINTING = "FROM procrastinate_jobs WHERE queue_name = 'pictures' AND status = 'doing'"
+STARTED_AFTER = (  # milliseconds
+    "SELECT 1000 * extract(epoch FROM max(at) FILTER (WHERE type = 'started') - min(at)) "
+    "FROM procrastinate_events WHERE job_id = {}"
+)
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +66,53 @@ def test_sigterm_to_the_one_process_ends_all_of_them(demo: Demo) -> None:
     assert [record.name for record in records if record.members()] == []
 
 
+def _let_it_paint(demo: Demo, pictures: int) -> str:
+    """Ask for pictures as the large street has them by the hundred, each a matter of many seconds; returns which jobs,
+    as SQL, when two of them run."""
+    until(lambda: demo.number(f"SELECT count(*) {PAINTING}") == 0, 120)
+    last = demo.number("SELECT max(id) FROM procrastinate_jobs")
+    demo.number(
+        "WITH asked AS (INSERT INTO procrastinate_jobs (queue_name, task_name, priority, args) "
+        "SELECT 'pictures', 'seed.paint', -10, jsonb_build_object('picture_id', id) FROM media_picture "
+        f"WHERE recipe LIKE '%:front' AND NOT renditions ? 'avif' ORDER BY id LIMIT {pictures} RETURNING id) "
+        "SELECT count(*) FROM asked"
+    )
+    until(lambda: demo.number(f"SELECT count(*) {PAINTING}") == 2, 30)
+    return f"queue_name = 'pictures' AND id > {last}"
+
+
+def test_a_mail_does_not_wait_for_two_pictures_that_are_being_painted(demo: Demo) -> None:
+    pictures = _let_it_paint(demo, 9)
+    for _turn in range(3):
+        until(lambda: demo.number(f"SELECT count(*) {PAINTING}") == 2, 30)
+        job = demo.number(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES "
+            """('listeners', 'commons.tell', '{"listener_name": "nobody", "entry_id": 0}') RETURNING id"""
+        )
+        until(lambda job=job: demo.number(STARTED_AFTER.format(job)) > 0, 60)
+        waited = demo.number(STARTED_AFTER.format(job))
+        print(f"a listener's job waited {waited} ms")
+        assert waited < 2000
+    demo.number(
+        f"WITH rest AS (DELETE FROM procrastinate_jobs WHERE {pictures} AND status = 'todo' RETURNING id) "
+        "SELECT count(*) FROM rest"
+    )
+
+
+def test_sigterm_while_pictures_are_painted_ends_in_time_and_the_next_start_paints_them(demo: Demo) -> None:
+    pictures = _let_it_paint(demo, 2)
+    records = demo.records()
+    took = demo.stop()
+    print(f"stopped after {took:.1f} s")
+    assert took < 10
+    assert [record.name for record in records if record.members()] == []
+    again = Demo(demo.home, port=demo.port)
+    again.wait()
+    done = f"SELECT count(*) FROM procrastinate_jobs WHERE {pictures} AND status = 'succeeded'"
+    print(f"painted {until(lambda: again.number(done) == 2, 180):.1f} s after the next start")
+    again.stop()
+
+
 def test_ctrl_c_ends_a_demo_that_is_still_starting(home: Path) -> None:
     demo = Demo(home)
     until(lambda: "[3/6]" in demo.said(), 60)
@@ -74,8 +126,11 @@ def test_a_second_start_keeps_the_data_and_is_quick(demo: Demo) -> None:
     demo.stop()
     again = Demo(demo.home, port=demo.port)
     took = again.wait()
-    print(f"second start after {took:.1f} s")
-    # Ten seconds are promised; a machine that runs other tests beside this one is given more.
+    used = again.processor_seconds()
+    print(f"second start after {took:.1f} s, with {used:.1f} s of processor time")
+    # Ten seconds are promised to whoever has the machine for himself, and one core is enough for it: what is used is
+    # the measure, since other tests run beside this one. The time that passed shows only that it waits for nothing.
+    assert used < 10
     assert took < 30
     assert again.number("SELECT count(*) FROM people_user") == people > 0
     again.stop()
