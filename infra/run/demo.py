@@ -125,8 +125,8 @@ def _welcome(asked: Options, began: float) -> None:
     )
     say(
         f"\nReady after {time.monotonic() - began:.0f} s: http://localhost:{asked.port}\n\n{people}\n"
-        "  Every other maker logs in by the shop's address, which its page and the mails name.\n\n"
-        f"Data and logs: {asked.home}\nStop with Ctrl-C (or: kill {os.getpid()})."
+        "  Every other maker logs in as <shop>@example.com with the same password; her page is .../makers/<shop>/.\n\n"
+        f"Mails: {asked.home / 'mail'}\nData and logs: {asked.home}\nStop with Ctrl-C (or: kill {os.getpid()})."
     )
 
 

@@ -17,6 +17,7 @@ from typing import NoReturn
 from infra.run.processes import Stopping, end_orphans, say
 
 ROOT = Path(__file__).resolve().parents[2]
+MOST_PRODUCTS = 1_000_000
 STOP_CODE = 2  # exit code when the request itself cannot be met
 
 
@@ -46,10 +47,9 @@ def home_folder() -> Path:
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 1_000_000:
-        raise ValueError
-    return number
+    if text.isascii() and text.isdecimal() and 1 <= int(text) <= MOST_PRODUCTS:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"a whole number from 1 to {MOST_PRODUCTS:,} is wanted, not {text!r}")
 
 
 def read(arguments: Sequence[str]) -> Options:

@@ -154,6 +154,8 @@ def lengthen(number: int, tell: Tell) -> None:
     """Add products until there are `number`: the street's own, numbered, at prices a little apart."""
     have = Product.objects.count()
     if have >= number:
+        if number and have > number:
+            tell(f"the street has {have} products, more than {number}; none is added and none taken away")
         return
     writer = Writer(Channel.objects.get(slug="idr"), timezone.now() - timedelta(hours=2))
     approved = {slug for slug, seller in writer.sellers.items() if seller.status == "approved"}

@@ -52,6 +52,8 @@ def test_it_becomes_ready_and_says_where_who_and_how_to_stop(demo: Demo) -> None
     said = demo.said()
     assert f"http://localhost:{demo.port}\n" in said
     assert all(role in said for role in ("buyer", "artisan", "officer", "finance officer"))
+    assert "Every other maker logs in as <shop>@example.com with the same password" in said
+    assert f"Mails: {demo.home}/mail\n" in said
     assert f"kill {demo.process.pid}" in said
     assert demo.get("/healthz")[0] == 200
     assert demo.get("/readyz")[0] == 200
@@ -235,6 +237,26 @@ def test_no_parent_is_opened_for_the_database(demo: Demo, home: Path) -> None:
         leader = demo.record("database").leader()
         assert leader is not None
         assert (proc.PROC / str(leader.pid)).stat().st_uid != 0
+
+
+def test_products_makes_the_street_longer_and_fresh_throws_all_of_it_away(demo: Demo, home: Path) -> None:
+    products = "SELECT count(*) FROM products_product"
+    have = demo.number(products)
+    demo.stop()
+    longer = Demo(home, port=demo.port, words=["--products", str(have + 40)])
+    longer.wait()
+    assert longer.number(products) == have + 40 > 40
+    longer.stop()
+    ours, theirs = home / "media" / "pictures" / "left.webp", home / "notes.txt"
+    ours.touch()
+    theirs.touch()
+    anew = Demo(home, port=demo.port, words=["--fresh"])
+    anew.wait()
+    assert "--fresh: the old street is removed" in anew.said()
+    assert anew.number(products) == have
+    assert (ours.exists(), theirs.exists()) == (False, True)
+    assert anew.ready()
+    anew.stop()
 
 
 def test_a_second_demo_on_the_same_folder_is_refused_in_a_line(demo: Demo, home: Path) -> None:

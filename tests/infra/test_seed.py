@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from io import StringIO
 from itertools import pairwise
 
 import pytest
@@ -21,7 +22,8 @@ from catalog.products.models import Collection, Product, ProductListing, Product
 from catalog.products.queries import cards, channel
 from catalog.sellers.models import Msme
 from catalog.stock.models import Movement, StockLevel
-from infra.seed.accounts import PASSWORD, accounts
+from infra.run.options import ROOT
+from infra.seed.accounts import PASSWORD, PEOPLE, accounts
 from infra.seed.street import newest
 from storefront.shop.cloth import gallery
 
@@ -174,6 +176,12 @@ def test_the_people_can_log_in() -> None:
     assert User.objects.get(email="siti@example.com").memberships.get().seller.slug == "canting-siti"
 
 
+def test_the_readme_names_who_can_log_in() -> None:
+    readme = (ROOT / "README.md").read_text()
+    assert [email for _role, email, _name, _groups in PEOPLE if f"| `{email}` |" not in readme] == []
+    assert f"password `{PASSWORD}`" in readme
+
+
 def test_every_maker_has_somebody_who_can_open_the_mail_about_an_order() -> None:
     makers = Msme.objects.exclude(memberships__user__email=F("email"))
     assert [maker.slug for maker in makers] == []
@@ -184,6 +192,16 @@ def test_a_second_run_changes_nothing() -> None:
     before = [list(table.objects.order_by("pk").values()) for table in TABLES]
     call_command("seed_street", paint_seconds=0)
     assert [list(table.objects.order_by("pk").values()) for table in TABLES] == before
+
+
+def test_a_street_that_is_longer_than_what_was_asked_for_stays_and_says_so() -> None:
+    have, said = Product.objects.count(), StringIO()
+    call_command("seed_street", products=have, stdout=said)
+    assert "more than" not in said.getvalue()
+    call_command("seed_street", products=have - 1, stdout=said)
+    line = f"the street has {have} products, more than {have - 1}; none is added and none taken away"
+    assert line in said.getvalue()
+    assert Product.objects.count() == have
 
 
 def test_a_longer_street_has_as_many_products_as_asked_for() -> None:
