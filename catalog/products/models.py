@@ -167,6 +167,14 @@ class ProductVariant(models.Model):
     chest_cm = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="the garment's own, laid flat, doubled"
     )
+    picture = models.ForeignKey(
+        Picture,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="where it looks unlike the product's own pictures; shown first when it is chosen",
+    )
     position = models.PositiveSmallIntegerField(default=0)
     free = models.PositiveIntegerField(default=0, help_text="kept by the stock room with each change there")
 

@@ -258,7 +258,7 @@ def by_slug(slug: str, language: str) -> Found:
 
 def detail(pk: int, *, channel: Channel) -> Product:
     """A product with its companions: seller, village, technique, fabric, category, motifs, dyes, variants with their
-    price in `channel` (as `variant.offer`, a list of one or none), pictures, and its listing (as `product.offer`)."""
+    picture and price in `channel` (as `variant.offer`, a list of one or none), pictures, and current addresses."""
     prices = Prefetch("prices", VariantPrice.objects.filter(channel=channel), to_attr="offer")
     return (
         Product.objects.select_related(
@@ -267,7 +267,7 @@ def detail(pk: int, *, channel: Channel) -> Product:
         .prefetch_related(
             "motifs",
             "dyes",
-            Prefetch("variants", ProductVariant.objects.prefetch_related(prices)),
+            Prefetch("variants", ProductVariant.objects.select_related("picture").prefetch_related(prices)),
             Prefetch("pictures", ProductPicture.objects.select_related("picture")),
             Prefetch("slugs", ProductSlug.objects.filter(is_current=True)),
         )

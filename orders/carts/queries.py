@@ -53,7 +53,10 @@ def _lines(checkout: Checkout) -> QuerySet[CheckoutLine, Any]:
     )
     choice = CheckoutDelivery.objects.filter(checkout=checkout, seller=seller)
     return checkout.lines.select_related(
-        "variant__product__seller__village", "variant__product__technique", "variant__product__card_picture"
+        "variant__picture",
+        "variant__product__seller__village",
+        "variant__product__technique",
+        "variant__product__card_picture",
     ).annotate(
         unit=Subquery(price.values("amount")),
         is_public=Exists(public),
@@ -65,7 +68,7 @@ def _lines(checkout: Checkout) -> QuerySet[CheckoutLine, Any]:
 
 def _item(line: Any) -> Item:
     variant, product = line.variant, line.variant.product
-    seller = product.seller
+    seller, picture = product.seller, variant.picture or product.card_picture
     return Item(
         token=line.token,
         variant=variant.pk,
@@ -81,8 +84,8 @@ def _item(line: Any) -> Item:
         length_cm=product.length_cm,
         width_cm=product.width_cm,
         chest_cm=variant.chest_cm,
-        picture_key=product.card_picture_id,
-        picture=picture_row(product.card_picture),
+        picture_key=picture.pk if picture else None,
+        picture=picture_row(picture),
         weight_g=product.weight_g,
         one_of_a_kind=product.uniqueness == Product.ONE,
         made_to_order=product.made_to_order,

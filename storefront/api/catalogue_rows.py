@@ -10,7 +10,7 @@ from i18nfield.strings import LazyI18nString
 from catalog.commons.texts import exactly, in_language
 from catalog.heritage import queries as heritage
 from catalog.heritage.models import Motif, Technique
-from catalog.media.queries import columns, from_values
+from catalog.media.queries import PictureRow, columns, from_values
 from catalog.media.queries import row as picture_row
 from catalog.products.models import Category, Channel, Collection, Product, ProductPicture, ProductQuerySet
 from catalog.products.models import ProductVariant as Variant
@@ -75,7 +75,7 @@ class Products(Page):
         found = (
             Variant.objects.filter(product__in=self.by_pk)
             .annotate(price=mine)
-            .values("pk", "product_id", "public_id", "sku", "name", "free", "price__amount", "price__currency")
+            .values(*_VARIANT_COLUMNS, *columns("picture"))
         )
         rows: dict[int, list[Row]] = {pk: [] for pk in self.by_pk}
         made = []
@@ -83,6 +83,7 @@ class Products(Page):
             product = self.by_pk[values["product_id"]]
             variant = {"id": to_global("ProductVariant", values["public_id"]), "product": product, **values}
             variant["name"], variant["names"] = text(values["name"]) or product["name"], values["name"]
+            variant["medium"] = _medium(from_values(values, "picture"))
             rows[values["product_id"]].append(variant)
             made.append(variant)
         Page(made)
@@ -95,17 +96,8 @@ class Products(Page):
             found: dict[int, list[Row]] = {pk: [] for pk in self.by_pk}
             pictures = ProductPicture.objects.filter(product__in=self.by_pk).order_by("position")
             for values in pictures.values("product_id", *columns("picture")):
-                picture = from_values(values, "picture")
-                if picture and picture["renditions"]:
-                    found[values["product_id"]].append(
-                        {
-                            "id": to_global("ProductMedia", picture["id"]),
-                            "alt": text(picture["alt"]),
-                            "type": "IMAGE",
-                            "is_drawn": picture["is_drawn"],
-                            "picture": picture,
-                        }
-                    )
+                if medium := _medium(from_values(values, "picture")):
+                    found[values["product_id"]].append(medium)
             return found
 
         return self.once("media", read)[row["card"]["pk"]]
@@ -156,6 +148,22 @@ class Products(Page):
 def products(found: ProductQuerySet | Iterable[int], channel: Channel) -> Products:
     """A page of products: found ones, or primary keys in the order wanted. Two queries."""
     return Products(cards(found, channel=channel, language=HOME), channel)
+
+
+_VARIANT_COLUMNS = ("pk", "product_id", "public_id", "sku", "name", "free", "price__amount", "price__currency")
+
+
+def _medium(picture: PictureRow | None) -> Row | None:
+    """A picture in a list of media; None while its sizes are being made."""
+    if not picture or not picture["renditions"]:
+        return None
+    return {
+        "id": to_global("ProductMedia", picture["id"]),
+        "alt": text(picture["alt"]),
+        "type": "IMAGE",
+        "is_drawn": picture["is_drawn"],
+        "picture": picture,
+    }
 
 
 def _product(card: Card) -> Row:

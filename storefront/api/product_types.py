@@ -76,7 +76,7 @@ class ProductVariant(graphene.ObjectType):
     product = graphene.Field(lambda: Product, required=True)
     pricing = graphene.Field(VariantPricingInfo)
     quantity_available = graphene.Int(description="Pieces, or the maker's free making slots; 0 is sold out.")
-    media = graphene.List(graphene.NonNull(ProductMedia))
+    media = graphene.List(graphene.NonNull(ProductMedia), description="Its own picture first, then the product's.")
     attributes = graphene.List(
         graphene.NonNull(SelectedAttribute),
         required=True,
@@ -97,8 +97,9 @@ class ProductVariant(graphene.ObjectType):
 
     @staticmethod
     def resolve_media(row: Row, _info: Any) -> list[Row]:
-        product = row["product"]
-        return product["page"].media(product)
+        product, own = row["product"], row["medium"]
+        shared = product["page"].media(product)
+        return [own, *(one for one in shared if one["id"] != own["id"])] if own else shared
 
     @staticmethod
     def resolve_attributes(row: Row, _info: Any, variant_selection: Any = None) -> list[Row]:

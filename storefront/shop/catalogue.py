@@ -162,7 +162,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         return _moved(request, "shop:product", found.canonical)
     shown = queries.detail(found.product.pk, channel=channel)
     _alternates(request, "shop:product", {row.language: row.slug for row in shown.slugs.all()})
-    context = cloth.page(shown) | {
+    context = cloth.page(shown, request.GET.get("variant", "")) | {
         "similar": queries.similar(shown, channel=channel, language=language()),
         "care": heritage.care_lines(shown.fabric, list(shown.dyes.all()), shown.technique.is_batik),
     }

@@ -38,9 +38,12 @@ class Size(NamedTuple):
     chosen: bool
 
 
-def page(product: Product) -> dict[str, Any]:
-    """The context of the product page, out of what `queries.detail()` has fetched; no query of its own."""
-    views, sizes = gallery(product), sizes_of(product)
+def page(product: Product, picked: str = "") -> dict[str, Any]:
+    """The context of the product page, out of what `queries.detail()` has fetched; no query of its own. `picked` is the
+    id of a variant: it is chosen if it can be bought, and its own picture comes first."""
+    variants = list(product.variants.all())
+    looks = next((variant for variant in variants if variant.public_id == picked and variant.picture_id), None)
+    views, sizes = gallery(product, looks), sizes_of(product, picked)
     amounts = [size.amount for size in sizes if size.amount is not None]
     by_role = {view.role: view for view in reversed(views)}
     return {
@@ -51,6 +54,8 @@ def page(product: Product) -> dict[str, Any]:
         "views": views,
         "pair": [by_role[role] for role in ("front", "back") if {"front", "back"} <= set(by_role)],
         "sizes": sizes,
+        "looks": text(looks.name) if looks else "",
+        "has_looks": any(variant.picture_id for variant in variants),
         "chosen": next((size for size in sizes if size.chosen), None),
         "has_chests": any(size.chest_cm for size in sizes),
         "lowest": min(amounts, default=None),
@@ -66,7 +71,7 @@ def page(product: Product) -> dict[str, Any]:
     }
 
 
-def gallery(product: Product) -> list[View]:
+def gallery(product: Product, looks: ProductVariant | None = None) -> list[View]:
     """The pictures, the one on the card first and the others in their fixed order."""
     names = {
         "front": (pgettext("side of a cloth", "Front"), measure(product.length_cm, product.width_cm)),
@@ -87,13 +92,25 @@ def gallery(product: Product) -> list[View]:
         if row is not None:
             key = nearest(row, LARGEST)
             made.append(View(entry.role, *names[entry.role], row, url(key) if key else ""))
-    return made
+    return _with_variants(made, product, looks)
 
 
-def sizes_of(product: Product) -> list[Size]:
-    """The variants; the first that can be bought is chosen."""
+def _with_variants(made: list[View], product: Product, looks: ProductVariant | None) -> list[View]:
+    """The gallery with the variants' own pictures at its end, that of the variant looked at on top."""
+    for variant in product.variants.all():
+        row = picture_row(variant.picture)
+        if row is not None and row["id"] not in {view.picture["id"] for view in made}:
+            key, name = nearest(row, LARGEST), _("Size %(name)s") % {"name": text(variant.name) or variant.sku}
+            made.append(View("variant", name, "", row, url(key) if key else ""))
+    first = looks.picture.public_id if looks and looks.picture else None
+    return sorted(made, key=lambda view: view.picture["id"] != first)
+
+
+def sizes_of(product: Product, picked: str = "") -> list[Size]:
+    """The variants. The one that was picked is chosen, if it can be bought; else the first that can."""
     variants = list(product.variants.all())
-    chosen = next((variant.pk for variant in variants if variant.free and _offer(variant)), None)
+    buyable = [variant for variant in variants if variant.free and _offer(variant)]
+    chosen = min(buyable, key=lambda variant: variant.public_id != picked).pk if buyable else None
     return [
         Size(
             variant.public_id,

@@ -31,6 +31,17 @@ def test_the_same_piece_again_raises_its_line(checkout: Checkout) -> None:
     assert lines_count(checkout.token) == 3
 
 
+def test_a_line_shows_the_picture_of_its_variant_and_so_does_the_order() -> None:
+    small, medium, *_rest = street.garment(street.maker())
+    medium.picture = street.picture("nila")
+    medium.save()
+    cart = street.cart(small, medium)
+    usual = small.product.card_picture
+    assert [line.picture["id"] for line in quotes.of(cart).lines] == [usual.public_id, medium.picture.public_id]
+    bought = street.place(cart).parts.get().lines.all()
+    assert [line.picture for line in bought] == [usual, medium.picture]
+
+
 @pytest.mark.parametrize("quantity", [0, -1, 100, 10**9, 2**63, 1.5, True, "2", None])
 def test_a_quantity_that_is_none_is_refused_and_nothing_changes(checkout: Checkout, quantity: object) -> None:
     """RELIABILITY.md test 36."""

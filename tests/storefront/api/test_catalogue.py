@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.utils import timezone
@@ -240,6 +241,25 @@ def test_prices_are_numbers_and_pictures_absolute_on_the_host_that_was_asked(sit
     assert node["small"]["url"].endswith("-240.jpg")
     assert node["media"][0]["url"].endswith("-720.jpg")
     assert node["thumbnail"]["alt"] == "Buketan di dasar toska"
+
+
+def test_a_variants_own_picture_comes_before_the_products(siti: Msme):
+    small, medium, large, _extra = street.garment(siti)
+    medium.picture, large.picture = street.picture("nila"), street.picture("belum", ready=False)
+    for variant in (medium, large):
+        variant.save()
+    query = """{ products(first: 1) { edges { node { media { url } productVariants(first: 4) {
+      edges { node { media { id alt url(size: 720) } } } } } } } }"""
+    node = ask(query)["products"]["edges"][0]["node"]
+    media = [[one["url"] for one in edge["node"]["media"]] for edge in node["productVariants"]["edges"]]
+    shirt = quote(f"{small.product.card_picture.recipe}-720.jpg")
+    assert len(node["media"]) == 1
+    assert [[url.rpartition("/")[2] for url in urls] for urls in media] == [
+        [shirt],
+        ["nila-720.jpg", shirt],
+        [shirt],
+        [shirt],
+    ]
 
 
 def test_a_picture_that_is_being_prepared_is_null(siti: Msme):

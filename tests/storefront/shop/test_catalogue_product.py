@@ -1,6 +1,7 @@
 """One cloth: its address, its proof, and what can be bought of it."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -120,6 +121,57 @@ def test_sizes_can_be_picked_and_sold_ones_cannot(client: Client) -> None:
     assert "98 cm (39 in)" in page
     assert "mulai Rp325.000" in page
     assert 'action="/id/cart/add/" method="post"' in page
+
+
+def in_gallery(page: str) -> list[tuple[str, str]]:
+    """Caption and file of each picture, in order."""
+    return re.findall(r'<figure.*?<img src="[^"]*/([^"/]+)-\d+\.jpg".*?<figcaption><b>([^<]+)\.</b>', page, re.DOTALL)
+
+
+def picked(page: str) -> list[str]:
+    return re.findall(r'name="variant" value="([^"]+)"[^>]* checked', page)
+
+
+def test_a_variant_with_a_picture_of_its_own_is_seen_when_it_is_picked(client: Client) -> None:
+    """It stands in the gallery for everybody, and comes first once its variant is in the address."""
+    small, _medium, large, extra = street.garment(street.maker())
+    for variant, name in ((large, "nila"), (extra, "soga")):
+        variant.picture = street.picture(name)
+        variant.save()
+    usual = client.get(address(small)).text
+    shirt = quote(small.product.pictures.get().picture.recipe)
+    assert in_gallery(usual) == [(shirt, "Depan"), ("nila", "Ukuran L"), ("soga", "Ukuran XL")]
+    assert picked(usual) == [small.public_id]
+    assert usual.count(f'hx-get="{address(small)}"') == 4
+    chosen = client.get(f"{address(small)}?variant={large.public_id}").text
+    assert in_gallery(chosen) == [("nila", "Ukuran L"), (shirt, "Depan"), ("soga", "Ukuran XL")]
+    assert picked(chosen) == [large.public_id]
+    assert 'id="pictures" data-say="Gambar ukuran L"' in chosen
+    sold = client.get(f"{address(small)}?variant={extra.public_id}").text
+    assert in_gallery(sold)[0] == ("soga", "Ukuran XL")
+    assert picked(sold) == [small.public_id]
+
+
+def test_a_variant_may_show_one_of_the_products_pictures(client: Client) -> None:
+    """That picture is there once, under its own caption."""
+    variant = street.cloth(street.maker(), pictures=3)
+    variant.picture = variant.product.pictures.get(role="closeup").picture
+    variant.save()
+    assert [name for _file, name in in_gallery(client.get(address(variant)).text)] == [
+        "Depan",
+        "Belakang",
+        "Dekat",
+    ]
+    page = client.get(f"{address(variant)}?variant={variant.public_id}").text
+    assert [name for _file, name in in_gallery(page)] == ["Dekat", "Depan", "Belakang"]
+
+
+@pytest.mark.parametrize("nonsense", ["", "x", "%00", "A" * 5000])
+def test_a_variant_that_is_none_of_these_changes_nothing(client: Client, nonsense: str) -> None:
+    small = street.garment(street.maker())[0]
+    page = client.get(f"{address(small)}?variant={nonsense}").text
+    assert picked(page) == [small.public_id]
+    assert "hx-get" not in page
 
 
 def test_what_is_sold_cannot_be_bought(client: Client) -> None:
