@@ -16,6 +16,8 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from storefront.metrics import metrics
+
 HEARTBEAT_MAY_BE = timedelta(seconds=60)
 DATABASE_WITHIN = 2  # seconds
 PROBE = "health/probe.txt"
@@ -99,11 +101,15 @@ def readyz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"ready": ready, "checks": found}, status=200 if ready else 503)
 
 
-PROBES = {"/healthz": healthz, "/readyz": readyz}
+PROBES: dict[str, Callable[[HttpRequest], HttpResponseBase]] = {
+    "/healthz": healthz,
+    "/readyz": readyz,
+    "/metrics": metrics,
+}
 
 
 def probes(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Answer the two whatever the Host: a load balancer asks by an address that is none of the shop's names.
+    """Answer these whatever the Host: a load balancer asks by an address that is none of the shop's names.
 
     Middleware before the one that looks at the Host. The answers hold nothing that a wrong Host could bend.
     """

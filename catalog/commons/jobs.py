@@ -5,13 +5,15 @@ stays as `failed`, which is the list of dead letters that officers see and may r
 """
 
 import logging
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models, transaction
+from django.db.models import Count, Max, Min, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob, ProcrastinateWorker
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.tasks import Task
 
@@ -82,6 +84,32 @@ def forget_old_keys(timestamp: int) -> None:
     from catalog.commons.once import forget_old  # history, which once's refusals need, imports this module
 
     forget_old()
+
+
+class Work(NamedTuple):
+    """How the work stands: jobs that could run now, by queue; dead letters; and two ages in seconds, of the job that
+    could have run longest ago (0 when none waits) and of the last sign of a worker (None when none was ever seen)."""
+
+    waiting: dict[str, int]
+    dead: int
+    oldest: float
+    heartbeat: float | None
+
+
+def work() -> Work:
+    """How the work stands. Four queries. A job that waits for its next try is not counted before its time."""
+    now = timezone.now()
+    due = ProcrastinateJob.objects.filter(status="todo").exclude(scheduled_at__gt=now)
+    asked = ProcrastinateEvent.objects.filter(job=OuterRef("pk"), type="deferred").values("at")[:1]
+    since = due.aggregate(first=Min(Coalesce("scheduled_at", Subquery(asked))))["first"]
+    seen = ProcrastinateWorker.objects.aggregate(last=Max("last_heartbeat"))["last"]
+    return Work(
+        waiting=dict.fromkeys((task.queue for task in app.tasks.values()), 0)
+        | dict(due.values_list("queue_name").annotate(Count("pk"))),
+        dead=dead_letters().count(),
+        oldest=max(0.0, (now - since).total_seconds()) if since else 0.0,
+        heartbeat=max(0.0, (now - seen).total_seconds()) if seen else None,
+    )
 
 
 def dead_letters() -> models.QuerySet[ProcrastinateJob]:

@@ -4,6 +4,8 @@ Where the shop stands, who sends its mails and whose account buyers pay into are
 and a real shop must say them.
 """
 
+import os
+import platform
 from pathlib import Path
 
 import environ
@@ -48,6 +50,7 @@ INSTALLED_APPS = [
     "storefront",
 ]
 MIDDLEWARE = [
+    "storefront.metrics.measured",
     "django.middleware.security.SecurityMiddleware",
     # Before all that looks into an answer; the static files behind WhiteNoise are compressed when they are collected.
     "storefront.design.middleware.CompressTexts",
@@ -254,6 +257,12 @@ API_SUGGESTIONS = False
 GRAPHENE = {"SCHEMA": "storefront.api.schema.schema"}
 
 # ---- what is told to whoever keeps it running
+# Without a token there is no /metrics. The counts of all processes of a server lie in one folder, named after the one
+# that started them; prometheus-client takes its name from the environment, when it is first imported.
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
+METRICS_FOLDER = HOME / "metrics" / f"{platform.node()}-{os.getppid()}"
+if METRICS_TOKEN:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_FOLDER)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -125,3 +125,35 @@ def test_every_kind_of_work_has_an_end_to_its_tries() -> None:
         "stock.check_books",
         "ledger.check_books",
     }
+
+
+@pytest.mark.django_db
+def test_how_the_work_stands_is_counted_from_when_a_job_could_run() -> None:
+    """Three that could run, one that waits for its next try, one that used up its tries, and a worker's last sign."""
+    nothing = jobs.work()
+    assert nothing.waiting["listeners"] == nothing.waiting["sweeps"] == nothing.dead == nothing.oldest == 0
+    assert nothing.heartbeat is None
+    for number in range(5):
+        jobs.later(jobs.tell, listener_name=f"listener-{number}", entry_id=number)
+    with connection.cursor() as cursor:
+        for number, change in enumerate(
+            (
+                "scheduled_at = now() - interval '90 seconds'",
+                "scheduled_at = now() + interval '1 hour'",
+                "status = 'failed'",
+            )
+        ):
+            where = f"args->>'listener_name' = 'listener-{number}'"
+            cursor.execute(f"UPDATE procrastinate_jobs SET {change} WHERE {where}")
+        cursor.execute("UPDATE procrastinate_events SET at = now() - interval '10 minutes'")
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES"
+            " (now() - interval '1 hour'), (now() - interval '7 seconds')"
+        )
+    found = jobs.work()
+    assert (found.waiting["listeners"], found.waiting["sweeps"], found.dead) == (3, 0, 1)
+    assert 600 <= found.oldest < 660
+    assert found.heartbeat is not None and 7 <= found.heartbeat < 60
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_events SET at = now() WHERE type = 'deferred'")
+    assert 90 <= jobs.work().oldest < 150
