@@ -1,6 +1,6 @@
 """Where each address leads; the roof only joins the rooms' own tables.
 
-The two for machines, /healthz and /readyz, are answered before: see storefront/health.py."""
+Those for machines, /healthz, /readyz and /metrics, are answered before: see storefront/health.py."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
