@@ -33,16 +33,24 @@ class Life:
         """The state as a reader knows it, in the reader's language."""
         return str(self.words.get(state, state))
 
-    def may_come(self, before: str, after: str) -> bool:
-        """Whether the move to `after` lies ahead of `before`, by whatever way."""
-        seen, ahead = {before}, [before]
-        for state in ahead:
-            if self.allows(state, after):
-                return True
-            further = [each for each in self.moves.get(state, ()) if each not in seen]
-            seen.update(further)
-            ahead.extend(further)
-        return False
+    def is_ahead(self, before: str, after: str) -> bool:
+        """Whether `after` is still to come for a thing in `before`.
+
+        Lives may turn back, and then the shorter way counts: what is packed can become accepted, by being called off
+        and begun anew, but that lies behind it.
+        """
+        return 0 < self._steps(before, after) <= (self._steps(after, before) or len(self.moves))
+
+    def _steps(self, before: str, after: str) -> int:
+        """How many moves lead from the one to the other; 0 when none do."""
+        reached, steps = {before}, 0
+        while after not in reached or not steps:
+            steps += 1
+            further = reached | {state for each in reached for state in self.moves.get(each, ())}
+            if further == reached:
+                return 0
+            reached = further
+        return steps
 
 
 def move(thing: models.Model, after: str, *, life: Life, field: str = "status") -> bool:
@@ -55,10 +63,9 @@ def move(thing: models.Model, after: str, *, life: Life, field: str = "status") 
     if before == after:
         return False
     if not life.allows(before, after):
-        early = life.may_come(before, after)
         sentence = (
             _("This cannot be done yet: it is “%(state)s” now.")
-            if early
+            if life.is_ahead(before, after)
             else _("This can no longer be done: it is “%(state)s” now.")
         )
         raise ForbiddenMove(sentence % {"state": life.word(before)}, state=before, wanted=after)

@@ -8,18 +8,18 @@ from catalog.commons.moves import Life, move
 from catalog.sellers.models import Msme
 from catalog.sellers.moves import APPROVED, DRAFT, REJECTED, SUSPENDED, VETTING
 from orders.fulfilment.models import PARCEL
-from orders.payments.moves import PAYMENT
+from orders.payments.moves import PAYMENT, REFUND
 from orders.sales.models import SellerOrder
 from orders.sales.moves import ORDER, PART
 from tests.makers import street
 
 
-@pytest.mark.parametrize("life", [VETTING, ORDER, PART, PAYMENT, PARCEL], ids=lambda life: life.name)
+@pytest.mark.parametrize("life", [VETTING, ORDER, PART, PAYMENT, REFUND, PARCEL], ids=lambda life: life.name)
 def test_a_table_leads_only_to_states_that_it_has(life: Life) -> None:
     assert {after for moves in life.moves.values() for after in moves} <= set(life.states)
 
 
-@pytest.mark.parametrize("life", [VETTING, ORDER, PART, PAYMENT, PARCEL], ids=lambda life: life.name)
+@pytest.mark.parametrize("life", [VETTING, ORDER, PART, PAYMENT, REFUND, PARCEL], ids=lambda life: life.name)
 def test_every_state_has_a_word_in_both_languages(life: Life) -> None:
     for language in ("id", "en"):
         with translation.override(language):
@@ -32,7 +32,9 @@ def test_every_state_has_a_word_in_both_languages(life: Life) -> None:
         ("new", "packed", "cannot be done yet: it is “New”", "belum dapat dilakukan: keadaannya sekarang “Baru”"),
         ("accepted", "shipped", "cannot be done yet: it is “Accepted”", "“Diproses”"),
         ("shipped", "packed", "can no longer be done: it is “Sent”", "tidak dapat dilakukan lagi"),
-        ("void", "accepted", "can no longer be done: it is “Called off”", "“Batal”"),
+        ("waiting", "accepted", "cannot be done yet: it is “Awaiting payment”", "“Menunggu pembayaran”"),
+        ("void", "accepted", "can no longer be done: it is “Called off”", "“Dibatalkan”"),
+        ("packed", "accepted", "can no longer be done: it is “Packed”", "“Dikemas”"),
     ],
 )
 def test_a_refused_move_says_whether_it_is_too_early_or_too_late(
