@@ -39,7 +39,7 @@ def by_number(number: str) -> Order | None:
 
 def orders_of(user: User) -> QuerySet[Order]:
     """A buyer's own orders, newest first, with parts and lines."""
-    return _with_parts(Order.objects.filter(user=user)).order_by("-placed_at")
+    return _with_parts(Order.objects.filter(user=user)).order_by("-placed_at", "-pk")
 
 
 def latest() -> QuerySet[Order]:
