@@ -1,44 +1,20 @@
 """The whole walk in a real browser: a guest finds two pieces of two makers and orders them for a bank transfer, the
 finance officer confirms it, both makers ship. In both languages, on a phone and on a desk."""
 
-import os
 import re
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.core import mail
 from django.db import connections
 from django.test import override_settings
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from procrastinate.contrib.django import app
 from pytest_django.live_server_helper import LiveServer
 
 from orders.sales.models import Order
+from tests.journeys.browser import log_in
 from tests.makers import street
-
-CHROMIUM = Path("/usr/bin/chromium")
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    # Playwright runs a loop in this thread; the test itself stays synchronous, so Django may be asked here.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as tools:
-        window = tools.chromium.launch(executable_path=str(CHROMIUM), args=SWITCHES)
-        yield window
-        window.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 def run_jobs() -> None:
@@ -52,14 +28,6 @@ def run_jobs() -> None:
     thread = threading.Thread(target=work)
     thread.start()
     thread.join(timeout=60)
-
-
-def log_in(page: Page, base: str, email: str) -> None:
-    page.goto(f"{base}/account/login/")
-    page.locator("input[name=login]").fill(email)
-    page.locator("input[name=password]").fill(street.PASSWORD)
-    page.locator("main form button").last.click()
-    page.wait_for_url(re.compile(r"(?!.*login)"))
 
 
 @pytest.mark.browser

@@ -60,6 +60,13 @@
   window.addEventListener("pageshow", rested);
   document.addEventListener("htmx:afterRequest", rested);
 
+  // Enter in a number of pieces is a change already; as a submit too it would be asked twice, and one of them broken off.
+  document.addEventListener("keydown", function (event) {
+    if (!window.htmx || event.key !== "Enter" || !event.target.matches("form[hx-post] [name=quantity]")) return;
+    event.preventDefault();
+    event.target.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
   // Menus of the header close like menus.
   document.addEventListener("click", function (event) {
     all("details.menu[open]").forEach(function (menu) { if (!menu.contains(event.target)) menu.open = false; });
@@ -124,14 +131,13 @@
       });
     });
     if (window.IntersectionObserver && thumbs.length) {
+      var inView = {};
       var watch = new IntersectionObserver(function (entries) {
-        entries.forEach(function (entry) {
-          if (!entry.isIntersecting) return;
-          thumbs.forEach(function (thumb) {
-            if (thumb.hash === "#" + entry.target.id) thumb.setAttribute("aria-current", "true");
-            else thumb.removeAttribute("aria-current");
-          });
-        });
+        entries.forEach(function (entry) { inView[entry.target.id] = entry.isIntersecting; });
+        var first = thumbs.find(function (thumb) { return inView[thumb.hash.slice(1)]; });
+        if (!first) return;
+        thumbs.forEach(function (thumb) { thumb.removeAttribute("aria-current"); });
+        first.setAttribute("aria-current", "true");
       }, { root: gallery, threshold: 0.6 });
       all("figure", gallery).forEach(function (figure) { watch.observe(figure); });
     }
@@ -141,9 +147,12 @@
       var link = event.target.closest("a[data-zoom]");
       if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
         event.preventDefault();
-        var image = one("img", zoom);
-        image.src = link.href;
+        var small = one("img", link), image = new Image();
+        image.width = small.getAttribute("width");
+        image.height = small.getAttribute("height");
         image.alt = link.dataset.alt || "";
+        image.src = link.href;
+        one(".zoom-view", zoom).replaceChildren(image);
         one(".zoom-caption", zoom).textContent = link.dataset.zoom;
         zoom.showModal();
       } else if (event.target.closest("[data-close-zoom]")) {

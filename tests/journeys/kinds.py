@@ -1,0 +1,373 @@
+"""The kinds of page: which address, who looks, what is done there first, and what must then be seen."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.test import override_settings
+from playwright.sync_api import Page, expect
+
+from orders.payments.stripe import gateway
+from tests.journeys.whole_street import LONG_WORD
+
+# Bytes of a page with its styles, scripts and fonts, as they travel. The list has 24 cloths and every filter.
+HEAVIEST_LIST, HEAVIEST = 100_000, 80_000
+Act = Callable[[Page], None]
+
+
+# ---- what a visitor does on a page before it is looked at
+
+
+def sends(button: str = "main form button.btn-do", **typed: str) -> Act:
+    """Fill fields by their names and send the form."""
+
+    def act(page: Page) -> None:
+        for name, value in typed.items():
+            page.locator(f"main [name={name}]").last.fill(value)
+        with page.expect_navigation():
+            page.locator(button).locator("visible=true").last.click()
+
+    return act
+
+
+def clicks(selector: str, then: str) -> Act:
+    """Click, and wait until something is there to be seen."""
+
+    def act(page: Page) -> None:
+        page.locator(selector).locator("visible=true").first.click()
+        expect(page.locator(then).locator("visible=true").first).to_be_visible()
+
+    return act
+
+
+def changes(script: str) -> Act:
+    """Change the page by hand, the way an old or a tampered page differs, and see what the shop answers."""
+
+    def act(page: Page) -> None:
+        with page.expect_navigation():
+            page.evaluate(script)
+
+    return act
+
+
+def asks_for_choices(page: Page) -> None:
+    page.locator("[name=q]").last.press_sequentially("Kauman")
+    expect(page.locator("#places input")).to_have_count(1)
+
+
+def enters_too_many(page: Page) -> None:
+    page.locator("[name=quantity]").first.fill("999")
+    page.locator("[name=quantity]").first.press("Enter")
+    expect(page.locator(".line .err")).to_be_visible()
+
+
+def moves_abroad(page: Page) -> None:
+    page.locator("[name=country]").select_option("US")
+    expect(page.locator("[name=province]")).to_be_visible()
+
+
+def moves_abroad_and_sends(page: Page) -> None:
+    moves_abroad(page)
+    sends(name="A", phone="12", postal_code="x")(page)
+
+
+def loses_the_cookie(page: Page) -> None:
+    page.context.clear_cookies(name="csrftoken")
+    sends("button[form=buy]")(page)
+
+
+def has_no_mail_server(page: Page) -> None:
+    nobody = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": 9}
+    with override_settings(EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", **nobody):
+        sends(email="budi@example.com")(page)
+
+
+def finds_the_card_page_silent(page: Page) -> None:
+    with override_settings(STRIPE={**settings.STRIPE, "api": "http://127.0.0.1:9"}):
+        page.goto(f"{page.url}?from=card")
+    gateway.forget_silence()
+
+
+def asks_too_often(page: Page) -> None:
+    with override_settings(ACCOUNT_RATE_LIMITS={"signup": "1/m/ip"}):
+        for _time in range(2):
+            sends(email="x")(page)
+
+
+# ---- the kinds of page
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A page as one visitor meets it. `view` is where its address leads, empty where that is the point."""
+
+    name: str
+    view: str
+    template: str
+    path: str
+    who: str = "guest"
+    act: Act | None = None
+    status: int = 200
+    town: str = "whole"
+    shows: str = ""
+    heaviest: int = HEAVIEST
+
+
+def _list(name: str, query: str = "", **more: object) -> Kind:
+    more = {"heaviest": HEAVIEST_LIST, **more}
+    return Kind(name, "shop:products", "shop/products.html", f"products/{query}", **more)  # type: ignore[arg-type]
+
+
+def _product(name: str, slug: str, **more: object) -> Kind:
+    more = {"view": "shop:product", "template": "shop/product.html", **more}
+    return Kind(f"product, {name}", path=f"products/{{{slug}}}/", **more)  # type: ignore[arg-type]
+
+
+def _cart(name: str, who: str = "guest", **more: object) -> Kind:
+    more = {"view": "shop:cart", "path": "cart/", **more}
+    return Kind(f"cart, {name}", template="shop/cart.html", who=who, **more)  # type: ignore[arg-type]
+
+
+def _step(step: str, name: str, who: str, **more: object) -> Kind:
+    more = {"path": f"checkout/{step}/", **more}
+    return Kind(f"{step}, {name}", f"shop:checkout_{step}", f"shop/checkout_{step}.html", who=who, **more)  # type: ignore[arg-type]
+
+
+def _order(name: str, place: str, who: str = "guest", query: str = "", **more: object) -> Kind:
+    more = {"view": "shop:order", **more}
+    return Kind(f"order, {name}", template="shop/order.html", path=f"orders/{{{place}}}/{query}", who=who, **more)  # type: ignore[arg-type]
+
+
+def _account(name: str, view: str, page: str, path: str, **more: object) -> Kind:
+    more = {"template": f"account/{page}.html", **more}
+    return Kind(name, f"account_{view}", path=f"account/{path}", **more)  # type: ignore[arg-type]
+
+
+def _desk(name: str, path: str, view: str = "order", who: str = "siti", **more: object) -> Kind:
+    more = {"template": f"seller_centre/{view}.html", **more}
+    return Kind(f"seller, {name}", f"seller:{view}", path=f"seller/{path}", who=who, **more)  # type: ignore[arg-type]
+
+
+def _office(name: str, path: str, view: str, who: str = "wahyu", **more: object) -> Kind:
+    more = {"template": f"officers_desk/{view}.html", **more}
+    return Kind(f"office, {name}", f"office:{view}", path=f"office/{path}", who=who, **more)  # type: ignore[arg-type]
+
+
+ALL_FILTERS = (
+    "?q=a&category=kain&technique=tulis&motif=buketan&maker=canting-siti&colour=toska"
+    "&price_min=1000&price_max=90000000&ready=1&sort=dearest"
+)
+# The states of a list that need no full page to be seen.
+FEW = "?maker=sanggar-padma"
+UNCHOOSE = "document.querySelectorAll('main [type=radio]').forEach(one => one.checked = false);"
+# Of the tasks, the one that wants the bank's reference.
+SEND_BACK = (
+    "[...document.forms].find(one => one.action.includes('/tasks/') && !one.querySelector('[name=act]')).submit()"
+)
+SEND = "document.querySelector('main form').submit()"
+
+# fmt: off
+SHOP = [
+    Kind("home", "shop:home", "shop/home.html", ""),
+    Kind("menu open", "shop:techniques", "shop/techniques.html", "techniques/",
+         act=clicks(".menu-nav summary", ".menu-nav .menu-in")),
+    Kind("account open", "shop:techniques", "shop/techniques.html", "techniques/", "far",
+         clicks(".menu summary", ".menu-in .hint")),
+    _list("list", shows=".pager [rel=next]"),
+    _list("list, filtered", ALL_FILTERS, shows=".card"),
+    _list("list, sorted", FEW + "&sort=cheapest", shows=".card"),
+    _list("list, searched", "?q=krapyak", shows=".card"),
+    _list("list, second page", "?page=2", shows=".pager [rel=prev]"),
+    _list("list, past the end", FEW + "&page=999", shows=".note-bad"),
+    _list("list of one motif", "?motif=jlamprang", shows=".wide"),
+    _list("list of a long maker", "?maker=paguyuban-panjang", shows=LONG_WORD),
+    _list("list, impossible price", FEW + "&price_min=abc", shows="#f-price_min-error"),
+    _list("list, nothing understood", "?price_min=9&price_max=1&colour=x&sort=x&page=x&ready=x&q=" + "panjang" * 20),
+    _list("list, nothing found", f"?q=x{LONG_WORD}&technique=tulis", shows=".empty"),
+    _list("list, filters as a page", FEW + "&filter=1"),
+    _list("list, filters as a sheet", FEW, act=clicks("#filter-open", "#filter-sheet #filters")),
+    _product("yardage", "yardage"),
+    _product("garment", "garment", shows=".sizes"),
+    _product("one of a kind", "one"),
+    _product("sold", "sold"),
+    _product("made to order", "to_order"),
+    _product("no orders taken", "no_orders"),
+    _product("without picture", "no_picture"),
+    _product("waiting for its picture", "unpainted"),
+    _product("printed", "printing"),
+    _product("long words", "long", shows=LONG_WORD),
+    _product("enlarged", "one", act=clicks("a[data-zoom]", "#zoom img")),
+    _product("withdrawn", "withdrawn", template="errors/gone.html", status=410),
+    _product("of a closed shop", "closed_shops", template="errors/gone.html", status=410),
+    Kind("makers", "shop:makers", "shop/makers.html", "makers/"),
+    Kind("maker", "shop:maker", "shop/maker.html", "makers/{maker}/"),
+    Kind("maker, long words", "shop:maker", "shop/maker.html", "makers/{long_maker}/", shows=LONG_WORD),
+    Kind("maker, closed", "shop:maker", "errors/gone.html", "makers/{closed}/", status=410),
+    Kind("motifs", "shop:motifs", "shop/motifs.html", "motifs/"),
+    Kind("motif", "shop:motif", "shop/motif.html", "motifs/{motif}/"),
+    Kind("motif without cloth", "shop:motif", "shop/motif.html", "motifs/{no_cloth}/"),
+    Kind("techniques", "shop:techniques", "shop/techniques.html", "techniques/"),
+]
+TRADE = [
+    _cart("empty"),
+    _cart("two makers", "has cart"),
+    _cart("just put in", path="products/{yardage}/", act=sends("button[form=buy]"), shows=".note-ok"),
+    _cart("long words", "has long cart", shows=LONG_WORD),
+    _cart("with troubles", "has trouble", shows=".note-bad"),
+    _cart("refused number", "has cart", view="shop:cart_line", status=422, shows=".line .err",
+          act=changes("let i = document.querySelector('[name=quantity]'); i.value = 'dua'; i.form.submit()")),
+    _cart("number refused in place", "has cart", shows=".line .err", act=enters_too_many),
+    _cart("refused piece", view="shop:cart_add", path="products/{yardage}/", status=410, shows=".note-bad",
+          act=changes("let v = document.querySelector('#buy [name=variant]'); v.value = 'x'; v.form.submit()")),
+    _step("contact", "plain", "has cart"),
+    _step("contact", "wrong", "has cart", act=sends(email=f"{LONG_WORD}@"), status=422, shows="#id_email_error"),
+    _step("delivery", "plain", "gave contact"),
+    _step("delivery", "found", "gave contact", act=asks_for_choices),
+    _step("delivery", "not found", "gave contact", act=sends("button[value=find]", q=LONG_WORD)),
+    _step("delivery", "wrong", "gave contact", act=sends(phone="12"), status=422, shows="#id_q_error"),
+    _step("delivery", "abroad", "gave contact", act=moves_abroad),
+    _step("delivery", "wrong abroad", "gave contact", act=moves_abroad_and_sends, status=422, shows=".err"),
+    _step("delivery", "far address again", "gave far address", path="checkout/delivery/?change"),
+    _step("delivery", "choices", "gave address", shows=".opt"),
+    _step("delivery", "choices far away", "gave far address", shows=".opt"),
+    _step("delivery", "nothing chosen", "gave address", act=changes(UNCHOOSE + SEND), status=422, shows=".err"),
+    _step("delivery", "nobody goes there", "lives in Papua", shows=".note-bad"),
+    _step("payment", "plain", "chose delivery"),
+    _step("payment", "nothing chosen", "chose delivery", act=changes(UNCHOOSE + SEND), status=422, shows=".note-bad"),
+    _step("review", "plain", "chose payment"),
+    _step("review", "far away", "is far away", shows=LONG_WORD),
+    _step("review", "another total", "chose payment", status=409, shows=".note-bad",
+          act=changes("let t = document.querySelector('[name=shown_total]'); t.value = '1'; t.form.submit()")),
+    _step("review", "with troubles", "has trouble at last", shows=".note-bad"),
+    _order("awaiting the transfer", "awaiting", "ordered"),
+    _order("seen by a stranger later", "yesterday"),
+    _order("paid", "paid", "budi"),
+    _order("in the makers' hands", "accepted", "budi"),
+    _order("partly sent", "partly", "budi"),
+    _order("sent", "shipped", "budi"),
+    _order("expired", "expired", "budi"),
+    _order("far away", "far", "ordered from far"),
+    _order("awaiting the card", "card"),
+    _order("back from the card page", "card_open", query="?from=card"),
+    _order("back, nobody answers", "card_open", act=finds_the_card_page_silent),
+    _order("paid by card", "card_paid"),
+    _order("called off", "going_back"),
+    _order("money sent back", "sent_back"),
+    _order("paid too late", "late"),
+    _order("another way, old page", "awaiting", view="shop:order_way", status=400, shows=".note-warn",
+           act=changes("let k = document.querySelector('[name=idempotency_key]'); k.value = ''; k.form.submit()")),
+    _order("to the card page, old page", "card", view="shop:order_pay", status=400, shows=".note-warn",
+           act=changes("let k = document.querySelector('[name=idempotency_key]'); k.value = ''; k.form.submit()")),
+    Kind("orders", "shop:orders", "shop/orders.html", "orders/", "budi"),
+    Kind("orders, none", "shop:orders", "shop/orders.html", "orders/", "ani"),
+    Kind("claim, guest", "shop:order_claim", "shop/claim.html", "orders/{awaiting}/claim/{claim}/"),
+    Kind("claim, account", "shop:order_claim", "shop/claim.html", "orders/{awaiting}/claim/{claim}/", "far"),
+    Kind("claim, done", "shop:order", "shop/order.html", "orders/{guests}/claim/{guests_claim}/", "tuti", sends()),
+    Kind("claim, used", "shop:order_claim", "shop/claim.html", "orders/{paid}/claim/{claim}/", "budi", status=404),
+]
+ACCOUNT = [
+    _account("log in", "login", "login", "login/?next=/id/orders/"),
+    _account("log in, wrong", "login", "login", "login/", act=sends(login=LONG_WORD, password="x"), status=422,
+             shows=".errors"),
+    _account("log in, unknown", "login", "login", "login/", act=sends(login="siapa@example.com", password="salah"),
+             status=422, shows=".errors"),
+    _account("sign up", "signup", "signup", "signup/?next=/id/orders/"),
+    _account("sign up, wrong", "signup", "signup", "signup/", act=sends(email="x", password1="1"), status=422,
+             shows=".err"),
+    _account("forgotten password", "reset_password", "password_reset", "password/reset/"),
+    _account("forgotten password, wrong", "reset_password", "password_reset", "password/reset/", act=sends(email="x"),
+             shows=".err", status=422),
+    _account("forgotten password, sent", "reset_password_done", "password_reset_done", "password/reset/done/"),
+    _account("no mail goes", "reset_password", "mail_down", "password/reset/", act=has_no_mail_server, status=503),
+    _account("new password", "reset_password_from_key", "password_reset_from_key", "password/reset/key/{uid}-{key}/"),
+    _account("new password, wrong", "reset_password_from_key", "password_reset_from_key",
+             "password/reset/key/{uid}-{key}/", act=sends(password1="123", password2="124"), shows=".err", status=422),
+    _account("new password, old link", "reset_password_from_key", "password_reset_from_key", "password/reset/key/1-x/",
+             status=404),
+    _account("new password, saved", "reset_password_from_key_done", "password_reset_from_key_done",
+             "password/reset/key/{uid}-{key}/", act=sends(password1="kain-baru-2026", password2="kain-baru-2026")),
+    _account("confirm an address", "confirm_email", "email_confirm", "confirm-email/{confirm}/"),
+    _account("confirmed", "login", "login", "confirm-email/{confirm}/", act=sends(), shows=".note-ok"),
+    _account("confirm, old link", "confirm_email", "email_confirm", "confirm-email/x/", status=404),
+    _account("confirmation sent", "email_verification_sent", "verification_sent", "confirm-email/"),
+    _account("asked too often", "signup", "", "signup/", template="errors/too_many.html", act=asks_too_often,
+             status=429),
+    _account("not in use", "inactive", "account_inactive", "inactive/"),
+    _account("log out", "logout", "logout", "logout/", who="budi"),
+]
+DESKS = [
+    _desk("new", "?status=new", "orders"),
+    _desk("in hand", "?status=packing", "orders", shows=".late"),
+    _desk("sent", "?status=sent", "orders"),
+    _desk("another shop, long", "?status=new&shop=paguyuban-panjang", "orders", "far", shows=LONG_WORD),
+    _desk("no maker", "", "orders", "ani", template="seller_centre/not_a_maker.html", status=403),
+    _desk("order paid", "orders/{paid_part}/"),
+    _desk("order far away", "orders/{far_part}/", shows=LONG_WORD),
+    _desk("order accepted", "orders/{accepted_part}/"),
+    _desk("order packed", "orders/{packed_part}/"),
+    _desk("order partly sent", "orders/{partly_part}/"),
+    _desk("order sent", "orders/{shipped_part}/"),
+    _desk("packing, wrong number", "orders/{partly_part}/", "pack", template="seller_centre/order.html", status=422,
+          shows=".note-bad", act=changes("q = document.querySelector('[name^=q-]'); q.value = '9'; q.form.submit()")),
+    _desk("sending, wrong number", "orders/{packed_part}/", "ship", template="seller_centre/order.html", status=422,
+          act=sends(".ship button", courier="J", tracking_number="?"), shows=".err"),
+    _desk("slip", "orders/{accepted_part}/slip/", "slip"),
+    _desk("slip far away", "orders/{far_part}/slip/", "slip", shows="Featherstonehaugh"),
+    _desk("slip of a parcel", "orders/{packed_part}/slip/?parcel={parcel}", "slip"),
+    _office("transfers", "", "transfers"),
+    _office("transfers, not found", f"transfers/?q={LONG_WORD}", "transfers"),
+    _office("transfer", "transfers/{awaiting_payment}/", "transfer"),
+    _office("transfer, wrong", "transfers/{awaiting_payment}/", "transfer", act=sends(amount="1"), status=422,
+            shows=".err"),
+    _office("transfer, confirmed", "transfers/{far_payment}/", "transfer", "tuti"),
+    _office("transfer, expired", "transfers/{expired_payment}/", "transfer"),
+    _office("orders", "orders/", "orders"),
+    _office("orders, not found", f"orders/?q={LONG_WORD}", "orders", "tuti"),
+    _office("order", "orders/{card_paid_number}/", "order"),
+    _office("order sent", "orders/{shipped_number}/", "order"),
+    _office("order called off", "orders/{stuck_number}/", "order", shows=LONG_WORD),
+    _office("order, box not ticked", "orders/{card_paid_number}/", "order_refund", template="officers_desk/order.html",
+            act=sends(note=LONG_WORD), status=422, shows=".note-bad"),
+    _office("tasks", "tasks/", "tasks", shows=LONG_WORD),
+    _office("task, nothing written", "tasks/", "task_done", template="officers_desk/tasks.html", status=422,
+            act=changes(SEND_BACK), shows=".note-bad"),
+    _office("no officer", "", "home", "ani", template="officers_desk/not_an_officer.html", status=403),
+    _office("jobs", "", "jobs", "ratna", shows=".table"),
+]
+WRONG = [
+    Kind("not found", "", "errors/not_found.html", "tidak-ada/", status=404),
+    Kind("order not found", "shop:order", "errors/not_found.html", "orders/tidak-ada/", status=404),
+    Kind("open too long", "shop:cart_add", "errors/csrf_failure.html", "products/{yardage}/", act=loses_the_cookie,
+         status=403),
+    Kind("not for this account", "", "errors/forbidden.html", "refuses/", "far", status=403),
+    Kind("not for guests", "", "errors/forbidden.html", "refuses/", status=403),
+    Kind("not readable", "shop:products", "errors/bad_request.html", "products/?" + "a&" * 301, status=400),
+    Kind("broken", "", "errors/server_error.html", "breaks/", status=500),
+]
+FIRST_DAY = [
+    Kind("first day, home", "shop:home", "shop/home.html", "", town="bare"),
+    Kind("first day, list", "shop:products", "shop/products.html", "products/", town="bare"),
+    Kind("first day, makers", "shop:makers", "shop/makers.html", "makers/", town="bare"),
+    Kind("first day, maker", "shop:maker", "shop/maker.html", "makers/{maker}/", town="bare"),
+    Kind("first day, motifs", "shop:motifs", "shop/motifs.html", "motifs/", town="bare"),
+    Kind("first day, motif", "shop:motif", "shop/motif.html", "motifs/{motif}/", town="bare"),
+    _desk("first day", "", "orders", town="bare"),
+    _office("first day, transfers", "", "transfers", town="bare"),
+    _office("first day, orders", "orders/", "orders", town="bare"),
+    _office("first day, tasks", "tasks/", "tasks", town="bare"),
+    _office("first day, jobs", "", "jobs", "ratna", town="bare"),
+]
+# fmt: on
+KINDS = [*SHOP, *TRADE, *ACCOUNT, *DESKS, *WRONG, *FIRST_DAY]
+# Addresses that answer with no page of their own, and why.
+NO_PAGES = {
+    "api": "speaks GraphQL; has tests of its own",
+    "root": "leads to the home page",
+    "media": "pictures",
+    "shop:regions": "a part of the delivery page, looked at there",
+    "seller:accept": "leads to the order",
+    "office:job_again": "leads to the jobs",
+    "webhook_stripe": "speaks to Stripe",
+    "office:refund_again": "leads to the order",
+    "office:home": "leads to the desk of one's role",
+}
