@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psycopg
 
-from infra.run import options
+from infra.run import cards, options
 from infra.run.lodging import discard
 from infra.run.options import Options, Refused
 from infra.run.postgres import Cluster
@@ -19,7 +19,7 @@ from infra.run.processes import Child, Supervisor, say
 SERVED_WITHIN = 60.0  # seconds from the server's start to its first good answer
 WEB_WORKERS, WEB_THREADS = 2, 4
 # What --fresh throws away: only what we put there, for CANTING_HOME may be a folder with other things in it.
-OURS = ("media", "static", "static.stamp", "mail", "log")
+OURS = ("media", "static", "static.stamp", "mail", "log", "stripe.json")
 
 
 def _environment(asked: Options, database_url: str) -> dict[str, str]:
@@ -32,6 +32,7 @@ def _environment(asked: Options, database_url: str) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "infra.settings.demo",
         "PORT": str(asked.port),
         "PYTHONUNBUFFERED": "1",
+        **cards.environment(asked),
     }
 
 
@@ -106,6 +107,9 @@ def _is_ready(port: int) -> bool:
 def _serve(asked: Options, supervisor: Supervisor, env: dict[str, str]) -> None:
     say("[6/6] worker and server")
     log = asked.home / "log"
+    stripe = cards.child(asked, env)
+    if stripe is not None:
+        supervisor.start(stripe)
     # Visitors come before the street's pictures, which the first worker paints for some minutes.
     # Its threads share two heaps: with one each, what a painted picture leaves free stays with the process many times.
     worker = {**env, "MALLOC_ARENA_MAX": "2"}
@@ -126,8 +130,15 @@ def _welcome(asked: Options, began: float) -> None:
     say(
         f"\nReady after {time.monotonic() - began:.0f} s: http://localhost:{asked.port}\n\n{people}\n"
         "  Every other maker logs in as <shop>@example.com with the same password; her page is .../makers/<shop>/.\n\n"
-        f"Mails: {asked.home / 'mail'}\nData and logs: {asked.home}\nStop with Ctrl-C (or: kill {os.getpid()})."
+        f"{_cards()}\nMails: {asked.home / 'mail'}\nData and logs: {asked.home}\n"
+        f"Stop with Ctrl-C (or: kill {os.getpid()})."
     )
+
+
+def _cards() -> str:
+    if os.environ.get("STRIPE_KEY"):
+        return "Cards: by the Stripe account whose key is in STRIPE_KEY"
+    return "Cards: a fake Stripe on this machine; its page is marked as a test, and no money moves"
 
 
 def main(arguments: list[str]) -> int:

@@ -222,8 +222,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        # A form's answer may lead to the card provider's page, and browsers hold that against this too.
-        "form-action": [SELF, *([STRIPE["page"]] if STRIPE["key"] else [])],
+        "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],

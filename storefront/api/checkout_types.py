@@ -15,7 +15,7 @@ from orders.carts.models import Checkout as CheckoutModel
 from orders.carts.policies import may_see_details
 from orders.carts.queries import open_checkout
 from orders.payments.bank_transfer.gateway import ID as BANK_TRANSFER
-from orders.payments.gateways import GATEWAYS
+from orders.payments.gateways import GATEWAYS, offered
 from orders.payments.moves import STARTED
 from orders.pricing import frozen, quotes
 from orders.pricing.quote import Quote
@@ -202,7 +202,9 @@ class Checkout(graphene.ObjectType):
         with translation.override(row["page"].model.language):
             names = {BANK_TRANSFER: _("Bank transfer")}
         currency = row["page"].model.currency
-        return [{"id": id, "name": names.get(id, id), "currencies": [currency], "config": []} for id in GATEWAYS]
+        # A way that needs an order first is for the pages: clients of the API begin on the checkout.
+        ways = [id for id in offered() if GATEWAYS[id].before_order]
+        return [{"id": id, "name": names.get(id, id), "currencies": [currency], "config": []} for id in ways]
 
 
 def checkout_row(model: CheckoutModel, price: Callable[[], Quote] | None = None, *, open_to_view: bool = True) -> Row:

@@ -72,6 +72,8 @@ def close(payment: Payment, *, patient: bool) -> provider.State:
 
     A page that may have been made while we did not hear the answer is asked for again under its key first.
     """
+    if not payment.session_ref and not payment.return_url:
+        return provider.State(provider.CLOSED)  # it was never asked for
     if not payment.session_ref:
         try:
             ref = open_session(payment, patient=patient).ref

@@ -27,7 +27,7 @@ from orders.pricing.quote import Quote
 from orders.sales.queries import by_token
 from storefront.design.methods import read_only, read_or_change
 from storefront.shop.trade import forms, rows, session
-from storefront.shop.trade.payment import KEY, lead_on
+from storefront.shop.trade.payment import KEY, lead_on, leads_to_provider
 from storefront.shop.trade.refusals import status_of
 
 STEPS = {"contact": _("Contact"), "delivery": _("Delivery"), "payment": _("Payment"), "review": _("Review")}
@@ -224,6 +224,7 @@ def payment(request: HttpRequest, stand: Stand) -> HttpResponse:
 
 
 @step("review")
+@leads_to_provider
 def review(request: HttpRequest, stand: Stand) -> HttpResponse:
     """Everything once more, and the order. Only `shown_total` is read: amounts sent along otherwise mean nothing."""
     if request.method != "POST":

@@ -46,6 +46,7 @@ class Step:
 
 
 @read_only
+@paying.leads_to_provider
 def order(request: HttpRequest, token: str) -> HttpResponseBase:
     """The order of a secret link. A stranger who has the link sees the address only during the first hours.
 

@@ -1,5 +1,11 @@
 """Paying an order: to the card provider's page and back, and from one way to pay to another."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from csp.decorators import csp_update
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -21,6 +27,23 @@ from storefront.shop.trade import forms, session
 from storefront.shop.trade.refusals import status_of
 
 KEY = "idempotency_key"
+PageView = TypeVar("PageView", bound=Callable[..., HttpResponseBase])
+
+
+def leads_to_provider(view: PageView) -> PageView:
+    """A page with a form that may end on the card provider's page: browsers hold the redirect after a POST against
+    `form-action` too, so its origin is added there, and on these pages alone."""
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not settings.STRIPE["key"]:
+            return view(request, *args, **kwargs)
+        answer: HttpResponseBase = csp_update({"form-action": [settings.STRIPE["page"]]})(view)(
+            request, *args, **kwargs
+        )
+        return answer
+
+    return cast(PageView, page)
 
 
 def needs_page(payment: Payment | None) -> bool:
@@ -49,6 +72,7 @@ def see(url: str) -> HttpResponse:
 
 
 @change_only
+@leads_to_provider
 def pay(request: HttpRequest, token: str) -> HttpResponseBase:
     """To the card provider's page, again if need be. Whoever has the order's link may pay it."""
     order = _order(token)
@@ -66,6 +90,7 @@ def pay(request: HttpRequest, token: str) -> HttpResponseBase:
 
 
 @change_only
+@leads_to_provider
 def change_way(request: HttpRequest, token: str) -> HttpResponseBase:
     """Pay by another way than was chosen first."""
     order = _order(token)

@@ -88,6 +88,7 @@ def is_buyers(request: HttpRequest, order: Order) -> bool:
 def private(response: HttpResponseBase) -> HttpResponseBase:
     """Keep a page with a secret in its address to itself: no store, no search engine, no address sent on."""
     patch_cache_control(response, no_store=True, private=True)
-    response["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": with it browsers send forms of the page with no origin, and such forms are refused.
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -87,7 +87,7 @@ def test_one_signs_up_confirms_and_logs_in(client: Client) -> None:
     assert mail.outbox[0].subject == "Konfirmasi alamat surel Anda"
     address = link_in_mail()
     page = client.get(address)
-    assert page.status_code == 200 and page["Referrer-Policy"] == "no-referrer"
+    assert page.status_code == 200 and page["Referrer-Policy"] == "same-origin"
     user = User.objects.get()
     assert not user.emailaddress_set.get().verified
     client.post(address)

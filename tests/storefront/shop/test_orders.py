@@ -47,7 +47,7 @@ def test_how_to_transfer_is_said_exactly(client: Client, order: Order) -> None:
 
 def test_the_page_keeps_its_secret_address_to_itself(client: Client, order: Order) -> None:
     answer = client.get(page_of(order))
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert "no-store" in answer["Cache-Control"]
     assert "noindex" in answer["X-Robots-Tag"] and 'name="robots" content="noindex"' in answer.text
     assert 'rel="alternate"' not in answer.text
@@ -130,7 +130,7 @@ def test_a_guest_order_is_claimed_once(client: Client, order: Order) -> None:
     address = claim_of(order)
     page = client.get(address)
     assert page.status_code == 200 and order.number in page.text
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     order.refresh_from_db()
     assert order.user is None
     answer = client.post(address)
