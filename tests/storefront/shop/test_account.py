@@ -63,7 +63,7 @@ def test_a_link_that_no_longer_works_says_so_on_a_page_of_its_own(client: Client
     answer = getattr(client, method)(f"/id/account/{page}/")
     assert answer.status_code == 404
     assert "Tautan ini tidak berlaku lagi" in answer.text
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
 
 
 def test_a_confirmation_that_is_sent_twice_says_so_too(client: Client) -> None:
