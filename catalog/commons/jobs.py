@@ -26,10 +26,10 @@ HEARTBEAT_SECONDS = 5
 STALLED_SECONDS = 20
 
 RETRY = {
-    # waits of 4, 16, 64, 256, 1024 s: a mail server that restarts, a provider that is away for a quarter of an hour
+    # waits of 4, 16, 64, 256, 1024, 4096 s after six failures: a mail server that restarts, or is away for an hour
     "mail": RetryStrategy(max_attempts=6, exponential_wait=4),
     "listener": RetryStrategy(max_attempts=6, exponential_wait=3),
-    # waits of 3, 9, 27 … 2,187 s, together about 55 minutes; what a provider owes us after that, reconciling finds
+    # waits of 3, 9, 27 … 6,561 s, together more than two hours; what is owed after that, reconciling finds
     "provider": RetryStrategy(max_attempts=8, exponential_wait=3),
     "sweep": RetryStrategy(max_attempts=3, wait=10),
     "pictures": RetryStrategy(max_attempts=3, wait=30),

@@ -37,7 +37,8 @@ def tell_buyer_of_payment(entry: HistoryEntry) -> None:
     """The money has come; by when each maker sends."""
     order = _order(entry)
     with mails.in_language(order.language):
-        context = {"order": order, "link": mails.link("shop:order", order.token)}
+        by_card = GATEWAYS[entry.data["gateway"]].provider is not None
+        context = {"order": order, "by_card": by_card, "link": mails.link("shop:order", order.token)}
         mails.send(entry, template="paid", to=order.email, context=context)
 
 

@@ -121,6 +121,8 @@ def test_a_guest_pays_by_card(
     expect(guest.locator("main")).to_contain_text("Dibayar dengan kartu" if language == "id" else "Paid by card")
     is_paid_once(settled(stripe), stripe)
     assert faults == []
+    said = [letter.subject for letter in mail.outbox if letter.to == ["budi@example.com"]][1]
+    assert said.endswith("dibayar dengan kartu" if language == "id" else "paid by card")
     assert sorted(letter.to[0] for letter in mail.outbox) == [
         "budi@example.com",
         "budi@example.com",
