@@ -41,7 +41,7 @@ def facets(wanted: Wanted, *, channel: Channel) -> Facets:
     motifs = _counts(find(wanted, channel, but="motifs"), "motifs__slug")
     makers = _counts(find(wanted, channel, but="makers"), "seller__slug")
     colours = _counts(find(wanted, channel, but="colours"), "colour")
-    by_time = find(wanted, channel, but="availability").filter(free__gt=0)
+    by_time = find(wanted, channel, but="availability").buyable()
     availability = by_time.aggregate(
         ready=Count("pk", filter=Q(made_to_order=False)), made_to_order=Count("pk", filter=Q(made_to_order=True))
     )

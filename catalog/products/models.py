@@ -1,10 +1,10 @@
 """Products, their variants, prices and publication."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from i18nfield.fields import I18nCharField, I18nTextField
 from prices import Money
@@ -48,14 +48,18 @@ class Category(models.Model):
         return self.slug
 
 
+FREE = Q(free__gt=0)
+
+
 class ProductQuerySet(models.QuerySet["Product"]):
     def public(self) -> "ProductQuerySet":
         """May be seen by everybody: live, and of a maker who may sell today."""
         return self.filter(status=Product.LIVE, seller__status=APPROVED)
 
     def buyable(self) -> "ProductQuerySet":
-        """Can be bought now: public, and with at least one piece or one making slot free. The one rule."""
-        return self.public().filter(free__gt=0)
+        """Can be bought now: public, and with at least one piece or one making slot free. The one rule; what it comes
+        to for one variant in one channel says `ProductVariant.objects.offered()`."""
+        return self.public().filter(FREE)
 
 
 class Product(models.Model):
@@ -157,6 +161,15 @@ class ProductPicture(models.Model):
         return f"{self.product_id} {self.role}"
 
 
+class ProductVariantQuerySet(models.QuerySet["ProductVariant"]):
+    def offered(self, channel: int) -> models.QuerySet[Any]:
+        """Sold in a channel (by its primary key), free or not: the product is public and listed there, the variant has
+        a price there, which stands beside it as `amount` in minor units."""
+        listed = Product.objects.public().filter(pk=OuterRef("product"), listings__channel=channel)
+        price = VariantPrice.objects.filter(variant=OuterRef("pk"), channel=channel).values("amount")
+        return self.filter(Exists(listed)).annotate(amount=Subquery(price)).exclude(amount=None)
+
+
 class ProductVariant(models.Model):
     """What is put into a cart: a size of a garment, or the one cloth."""
 
@@ -177,6 +190,8 @@ class ProductVariant(models.Model):
     )
     position = models.PositiveSmallIntegerField(default=0)
     free = models.PositiveIntegerField(default=0, help_text="kept by the stock room with each change there")
+
+    objects = ProductVariantQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["position", "pk"]

@@ -14,6 +14,7 @@ from i18nfield.strings import LazyI18nString
 from catalog.commons.texts import LANGUAGES
 from catalog.media.queries import PictureRow, columns, from_values
 from catalog.products.models import (
+    FREE,
     Category,
     Channel,
     CollectionItem,
@@ -135,11 +136,11 @@ def conditions(wanted: Wanted) -> dict[str, Q]:
     if wanted.price_max is not None:
         found["price_max"] = Q(listings__lowest__lte=wanted.price_max)
     if wanted.ready and not wanted.made_to_order:
-        found["availability"] = Q(free__gt=0, made_to_order=False)
+        found["availability"] = FREE & Q(made_to_order=False)
     elif wanted.made_to_order and not wanted.ready:
-        found["availability"] = Q(free__gt=0, made_to_order=True)
+        found["availability"] = FREE & Q(made_to_order=True)
     elif wanted.ready:
-        found["availability"] = Q(free__gt=0)
+        found["availability"] = FREE
     if wanted.collection:
         of_collection = CollectionItem.objects.filter(collection__slug=wanted.collection)
         found["collection"] = Q(pk__in=of_collection.values("product_id"))

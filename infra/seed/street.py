@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from itertools import cycle, islice
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from catalog.commons import regions
@@ -15,7 +14,7 @@ from catalog.commons.texts import both
 from catalog.heritage.actions import load_words
 from catalog.heritage.models import Centre, Technique, Village
 from catalog.people.models import User
-from catalog.products.models import Category, Channel, Collection, CollectionItem, Product
+from catalog.products.models import Category, Channel, Collection, CollectionItem, Product, ProductQuerySet
 from catalog.sellers.models import Msme
 from catalog.stock.models import Warehouse
 from infra.seed import accounts, pictures
@@ -108,13 +107,13 @@ def people_the_street(plans: list[Plan]) -> None:
         Warehouse.objects.create(seller=seller, name=f"Bengkel {maker.name}", village=seller.village)
 
 
-def newest(channel: Channel) -> QuerySet[Product]:
+def newest(channel: Channel) -> ProductQuerySet:
     return Product.objects.public().filter(listings__channel=channel).order_by("-listings__published_at", "-pk")
 
 
 def collections(channel: Channel) -> None:
     """Five collections by rule, newest first, and a picture for each collection and category."""
-    live = newest(channel).filter(free__gt=0)
+    live = newest(channel).buyable()
     rules = {
         "di-bawah-500-ribu": live.filter(listings__highest__lt=CHEAP),
         "pewarna-alam": live.filter(dyes__is_natural=True).exclude(dyes__is_natural=False).distinct(),

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, validate_email
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +16,7 @@ from catalog.commons import locks
 from catalog.commons.addresses import PostalAddress, checked
 from catalog.commons.errors import NotFound, Refusal
 from catalog.people.models import User
-from catalog.products.models import Channel, Product, ProductVariant, VariantPrice
+from catalog.products.models import Channel, ProductVariant
 from orders.carts.cart import Cart
 from orders.carts.held import Held, held
 from orders.carts.models import Checkout, CheckoutDelivery, CheckoutLine
@@ -96,10 +95,11 @@ def remove(*, token: str | Held, line: str) -> None:
 def accept_prices(*, token: str | Held) -> None:
     """The buyer has seen what the pieces cost now."""
     with held(token) as checkout:
-        price = VariantPrice.objects.filter(variant=OuterRef("variant"), channel=checkout.channel_id).values("amount")
-        for line in checkout.lines.annotate(now=Subquery(price)):
-            if line.now is not None and line.now != line.seen_amount:
-                line.seen_amount = line.now
+        variants = ProductVariant.objects.filter(pk__in=checkout.lines.values("variant")).offered(checkout.channel_id)
+        now = {variant.pk: variant.amount for variant in variants}
+        for line in checkout.lines.all():
+            if now.get(line.variant_id, line.seen_amount) != line.seen_amount:
+                line.seen_amount = now[line.variant_id]
                 line.save(update_fields=["seen_amount"])
 
 
@@ -231,11 +231,9 @@ def _put(checkout: Checkout, lines: dict[int, CheckoutLine], pieces: Pieces) -> 
 
 
 def _offered(checkout: Checkout, variant_ids: Sequence[str]) -> dict[str, Any]:
-    """The variants that are public and have a price in the checkout's channel (as `amount`), by public id."""
-    listed = Product.objects.public().filter(pk=OuterRef("product"), listings__channel=checkout.channel_id)
-    price = VariantPrice.objects.filter(variant=OuterRef("pk"), channel=checkout.channel_id).values("amount")
-    found = ProductVariant.objects.filter(Exists(listed), public_id__in=variant_ids).annotate(amount=Subquery(price))
-    return {variant.public_id: variant for variant in found if variant.amount is not None}
+    """The variants that the checkout's channel offers, by public id."""
+    found = ProductVariant.objects.filter(public_id__in=variant_ids).offered(checkout.channel_id)
+    return {variant.public_id: variant for variant in found}
 
 
 def _travel(checkout: Held, now: Cart, choices: Mapping[str, str]) -> Cart:

@@ -33,7 +33,6 @@ class Item:
     made_to_order: bool
     making_days: int
     free: int
-    buyable: bool
     quantity: int
     unit: int | None
     seen: int

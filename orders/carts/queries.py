@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, JSONObject
 
 from catalog.media.queries import row as picture_row
-from catalog.products.models import Product, ProductSlug, VariantPrice
+from catalog.products.models import Product, ProductSlug, ProductVariant
 from catalog.stock.models import Reservation
 from orders.carts.cart import Cart, Item
 from orders.carts.models import Checkout, CheckoutDelivery, CheckoutLine
@@ -42,11 +42,11 @@ def cart(checkout: Checkout) -> Cart:
 
 
 def _lines(checkout: Checkout) -> QuerySet[CheckoutLine, Any]:
-    """The lines with all that is true of them at one moment: `unit`, the price in the channel; `is_public`; `slugs`;
-    `held`, what this checkout's own started payment keeps; `service`, the way its maker's parcel shall travel."""
+    """The lines with all that is true of them at one moment: `unit`, the price, if the channel still offers the piece;
+    `slugs`; `held`, what this checkout's own started payment keeps; `service`, the way its maker's parcel shall travel.
+    """
     variant, product, seller = (OuterRef(f"variant{deeper}") for deeper in ("", "__product", "__product__seller"))
-    price = VariantPrice.objects.filter(variant=variant, channel=checkout.channel_id)
-    public = Product.objects.public().filter(pk=product, listings__channel=checkout.channel_id)
+    offered = ProductVariant.objects.filter(pk=variant).offered(checkout.channel_id).order_by()
     slugs = ProductSlug.objects.filter(product=product, is_current=True)
     held = Reservation.objects.filter(
         reference=checkout.hold_reference, status=Reservation.HELD, level__variant=variant
@@ -58,8 +58,7 @@ def _lines(checkout: Checkout) -> QuerySet[CheckoutLine, Any]:
         "variant__product__technique",
         "variant__product__card_picture",
     ).annotate(
-        unit=Subquery(price.values("amount")),
-        is_public=Exists(public),
+        unit=Subquery(offered.values("amount")),
         slugs=ArraySubquery(slugs.values(pair=JSONObject(language="language", slug="slug"))),
         held=Coalesce(Subquery(held.values("level__variant").annotate(n=Sum("quantity")).values("n")), 0),
         service=Subquery(choice.values("service")),
@@ -92,7 +91,6 @@ def _item(line: Any) -> Item:
         making_days=product.making_days,
         # What this cart's own started payment holds is still free to it.
         free=variant.free + line.held,
-        buyable=line.is_public and line.unit is not None,
         quantity=line.quantity,
         unit=line.unit,
         seen=line.seen_amount,

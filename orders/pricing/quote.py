@@ -128,7 +128,7 @@ def _parcel(position: int, items: list[Item], cart: Cart) -> ParcelQuote:
 def _line(item: Item) -> LineQuote:
     unit = item.unit if item.unit is not None else item.seen
     problem = ""
-    if not item.buyable:
+    if item.unit is None:
         problem = GONE
     elif item.free == 0:
         problem = SOLD_OUT

@@ -18,7 +18,7 @@ from orders.payments.bank_transfer.gateway import ID as BANK_TRANSFER
 from orders.payments.gateways import GATEWAYS, offered
 from orders.payments.moves import STARTED
 from orders.pricing import frozen, quotes
-from orders.pricing.quote import Quote
+from orders.pricing.quote import GONE, Quote
 from storefront.api.addresses import Address, address_row, masked_email
 from storefront.api.catalogue import channel_row
 from storefront.api.catalogue_rows import variants
@@ -285,7 +285,7 @@ def _problems(page: CheckoutPage) -> list[Row]:
     found: list[Row] = [
         {
             "kind": CheckoutLineProblemInsufficientStock,
-            "available_quantity": line.free if line.buyable else 0,
+            "available_quantity": 0 if line.problem == GONE else line.free,
             "line": row,
         }
         for line, row in zip(quote.lines, page.lines(), strict=True)

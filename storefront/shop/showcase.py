@@ -18,7 +18,7 @@ class Slice(NamedTuple):
 
 
 def shelf(channel: Channel) -> list[Slice]:
-    """The newest buyable cloth of each colour."""
+    """The newest cloth of each colour."""
     rows = _pictured(channel).exclude(colour="").order_by("colour", "-pk").distinct("colour")
     return [Slice(row["colour"], from_values(row, "card_picture")) for row in rows.values("colour", *_PICTURE)]
 

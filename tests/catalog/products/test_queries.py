@@ -1,6 +1,7 @@
 """Finding products, and the rows of a card: constant queries, a total order, the one rule of what can be bought."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from catalog.products.facets import facets
 from catalog.products.keyset import keyset
 from catalog.products.models import Channel, Product, ProductListing, ProductSlug, ProductVariant, VariantPrice
 from catalog.products.queries import SORTS, Wanted, by_slug, cards, channel, detail, find, page, similar
+from catalog.sellers.models import Msme
 from tests.makers import street
 
 pytestmark = pytest.mark.django_db
@@ -283,3 +285,33 @@ def test_what_is_free_of_several_variants_changes_in_four_statements_and_adds_up
 def test_a_channel_that_does_not_exist_is_none(idr: Channel) -> None:
     assert channel() == channel("idr") == idr
     assert channel("nowhere") is None
+
+
+def test_a_variant_is_offered_where_its_product_is_public_listed_and_priced(idr: Channel) -> None:
+    """The rule of `buyable()` for one variant: what a cart takes, and what it says is no longer sold."""
+    seller = street.maker()
+    cloth = street.cloth(seller)
+    other = Channel.objects.create(slug="usd", name="Dollar", currency="USD")
+
+    def offered(channel: Channel) -> list[int]:
+        return list(ProductVariant.objects.offered(channel.pk).values_list("amount", flat=True))
+
+    assert offered(idr) == [1_250_000] and offered(other) == []
+    VariantPrice.objects.filter(variant=cloth).delete()
+    assert offered(idr) == []
+    products.set_price(variant=cloth, channel=idr, amount=900_000)
+    assert offered(idr) == [900_000]
+    Msme.objects.filter(pk=seller.pk).update(status="suspended")
+    assert offered(idr) == [] and not Product.objects.buyable().exists()
+
+
+def test_the_rule_stands_in_one_place() -> None:
+    """What is free is asked by `buyable()` and `FREE` alone; a condition written anew would be a second rule."""
+    root = Path(__file__).resolve().parents[3]
+    written = [
+        path.relative_to(root).as_posix()
+        for house in ("catalog", "orders", "storefront", "infra")
+        for path in (root / house).rglob("*.py")
+        if "migrations" not in path.parts and "free__gt" in path.read_text()
+    ]
+    assert written == ["catalog/products/models.py"]

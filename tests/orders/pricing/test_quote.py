@@ -21,7 +21,7 @@ def item(number: int, *, seller: int = 1, unit: int | None = 285_000, quantity: 
             "sku": f"SKU-{number:04}", "technique": "tulis", "technique_label": both("Batik tulis", "Hand-drawn batik"),
             "is_batik": True, "length_cm": 250, "width_cm": 105, "chest_cm": None, "picture_key": None, "picture": None,
             "weight_g": 290, "one_of_a_kind": False, "made_to_order": False, "making_days": 0, "free": 99,
-            "buyable": True, "quantity": quantity, "unit": unit, "seen": 285_000, "seller": seller,
+            "quantity": quantity, "unit": unit, "seen": 285_000, "seller": seller,
             "seller_id": f"s{seller}", "seller_slug": f"s{seller}", "seller_name": f"Seller {seller}",
             "seller_is_demo": True, "village": "Kauman", **more,
         }
@@ -57,7 +57,7 @@ def test_every_kilogram_begun_counts() -> None:
 def test_what_cannot_be_bought_says_why_and_completes_nothing() -> None:
     cart = Cart(
         "IDR",
-        (item(1, free=0), item(2, buyable=False, unit=None), item(3, free=2, quantity=3), item(4)),
+        (item(1, free=0), item(2, unit=None), item(3, free=2, quantity=3), item(4)),
         (REGULER,),
         {"s1": "reguler"},
     )
