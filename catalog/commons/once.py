@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalog.commons import faults
 from catalog.commons.errors import Refusal
 from catalog.commons.models import KeptAnswer
 
@@ -62,6 +63,7 @@ def once(
     except BaseException:
         KeptAnswer.objects.filter(pk=row.pk, done=False).delete()
         raise
+    faults.point("once.done")
     if keep(answer):
         KeptAnswer.objects.filter(pk=row.pk).update(done=True, answer=answer)
     else:

@@ -99,10 +99,12 @@ def ship(*, seller: Msme, parcel_id: str, courier: str, tracking_number: str, ac
         variant = line.order_line.variant_id
         if variant is not None:
             pieces[variant] = pieces.get(variant, 0) + line.quantity
+    faults.point("fulfilment.ship.marked")
     stock.send(reference=part.order.number, quantities=pieces, parcel=parcel.public_id)
     whole = not any(remaining(part).values()) and not part.parcels.filter(status=PACKED).exists()
     move(part, moves.SHIPPED if whole else moves.PARTLY_SHIPPED, life=moves.PART)
     _record("parcel.shipped", part, actor, parcel=parcel.public_id)
+    faults.point("fulfilment.ship.before_commit")
     return parcel
 
 

@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from catalog.commons import faults
 from catalog.commons.errors import ForbiddenMove
 from catalog.commons.jobs import RETRY
 from orders.payments import events, reconcile, refunds, sessions, tasks
@@ -25,6 +26,7 @@ def handle_event(*, event_pk: int) -> None:
     if event.kind.startswith("charge.dispute."):
         tasks.open_task(FinanceTask.DISPUTE, about=str(event.about.get("id", event.event_id)), payment=payment)
     sessions.settle(payment_id=payment.public_id)
+    faults.point("events.acted")
     events.finish(event, ProviderEvent.HANDLED)
 
 

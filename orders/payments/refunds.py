@@ -113,6 +113,7 @@ def mark_sent(*, refund_id: str, provider_ref: str, actor: history.Actor = histo
     tasks_of_it = FinanceTask.objects.filter(kind=FinanceTask.SEND_BACK, about=refund.public_id, closed_at=None)
     tasks_of_it.update(closed_at=timezone.now(), closed_by=actor.ref)
     history.record("refund.sent", subject=order.number, actor=actor, order=order.number, refund=refund.public_id)
+    faults.point("refunds.sent.before_commit")
     return refund
 
 

@@ -59,7 +59,9 @@ def open_session(*, payment_id: str, return_url: str = "", patient: bool = False
             ) from why
         return open_session(payment_id=payment_id, patient=patient)
     faults.point("sessions.after_call")
-    return _keep(payment, session)
+    url = _keep(payment, session)
+    faults.point("sessions.kept")
+    return url
 
 
 def settle(*, payment_id: str, patient: bool = True) -> State | None:
@@ -71,7 +73,9 @@ def settle(*, payment_id: str, patient: bool = True) -> State | None:
     provider = GATEWAYS[payment.gateway].provider
     if provider is None or payment.status in (moves.CONFIRMED, moves.SURPLUS):
         return None
-    return _act_on(payment, provider.state(payment, patient=patient))
+    state = provider.state(payment, patient=patient)
+    faults.point("sessions.settle.answered")
+    return _act_on(payment, state)
 
 
 def close(*, payment_id: str, patient: bool = True) -> State | None:

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from catalog.commons import faults
 from orders.payments import events
 from orders.payments.provider import Forged
 from orders.payments.stripe.events import understand
@@ -23,6 +24,7 @@ def stripe(request: HttpRequest) -> HttpResponse:
     """200 for what is kept or was kept before, 400 for what Stripe did not sign, 404 in a shop that takes no cards."""
     if not settings.STRIPE["key"]:
         return HttpResponse(status=404)
+    faults.point("webhooks.stripe.come")
     try:
         if int(request.META.get("CONTENT_LENGTH") or 0) > MOST:
             return HttpResponse(status=413)
@@ -33,4 +35,5 @@ def stripe(request: HttpRequest) -> HttpResponse:
         log.warning("webhook refused: %s", why)
         return HttpResponse(status=400)
     events.take(provider="stripe", told=told)
+    faults.point("webhooks.stripe.kept")
     return HttpResponse(status=200)

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from catalog.commons import faults
 from catalog.commons.errors import Refusal
 from catalog.commons.numbers import random_id
 from catalog.commons.once import LONGEST, once
@@ -244,6 +245,7 @@ def review(request: HttpRequest, stand: Stand) -> HttpResponse:
         return _refused(request, stand, refusal, total)
     order = by_token(token)
     assert order is not None
+    faults.point("checkout.review.placed")
     session.placed(request, order)
     return lead_on(request, order)
 

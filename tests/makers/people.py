@@ -1,0 +1,122 @@
+"""People before their browsers: they open pages, send the forms that stand there, and send them again when nothing
+came back. Each is a session of the shop, asked over HTTP."""
+
+import html
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import requests
+from django.test import Client
+
+from catalog.people.models import User
+from orders.carts.models import Checkout
+from orders.payments.stripe.gateway import ID as CARD
+
+_FIELD = re.compile(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"')
+PATIENCE = 20.0  # seconds for one answer
+
+
+class NotOffered(AssertionError):
+    """The page does not have the form that was looked for."""
+
+
+@dataclass
+class Person:
+    """Somebody with a session. `base` is the shop's address with the language."""
+
+    base: str
+    cookie: str
+    browser: requests.Session = field(default_factory=requests.Session)
+
+    def __post_init__(self) -> None:
+        self.browser.cookies.set("sessionid", self.cookie)
+
+    def get(self, path: str) -> requests.Response:
+        """A page."""
+        return self.browser.get(self._url(path), timeout=PATIENCE, allow_redirects=False)
+
+    def form(self, page: str, path: str) -> dict[str, str]:
+        """The fields of the form of a page that is sent to `path`. Raises NotOffered."""
+        text = self.get(page).text
+        for found in re.finditer(r"<form(?=[^>]*method=.post)([^>]*)>(.*?)</form>", text, re.DOTALL):
+            action = re.search(r'action="([^"]*)"', found[1])
+            if (action is None and path == page) or (action and action[1].endswith(path)):
+                return {name: html.unescape(value) for name, value in _FIELD.findall(found[2])}
+        raise NotOffered(f"{page} has no form for {path}")
+
+    def send(self, path: str, form: dict[str, str]) -> requests.Response:
+        """A form."""
+        return self.browser.post(self._url(path), form, timeout=PATIENCE, allow_redirects=False)
+
+    def _url(self, path: str) -> str:
+        return path if path.startswith("http") else f"{self.base}{path}"
+
+
+class Buyer(Person):
+    """Has a cart and knows how to pay. `order` is the address of the order's page once it is known."""
+
+    sent: dict[str, str] | None = None
+
+    def order(self) -> str:
+        """Press "Order". Where that leads: the provider's page, or the order's own.
+
+        The form is the same when it is sent again, with its idempotency key, as a browser sends it again.
+        """
+        self.sent = self.sent or self.form("/checkout/review/", "/checkout/review/")
+        answer = self.send("/checkout/review/", self.sent)
+        if answer.status_code == 409:
+            self.sent = None  # "this is being worked on already; load the page again"
+        assert answer.status_code in (302, 303), (answer.status_code, answer.text[-2000:])
+        return answer.headers["Location"]
+
+    def pay(self, page: str) -> str:
+        """Press "Pay" on the provider's page. Where that leads back to."""
+        answer = requests.post(page, {"action": "pay"}, timeout=PATIENCE, allow_redirects=False)
+        assert answer.status_code == 303, (answer.status_code, answer.text[:2000])
+        return answer.headers["Location"]
+
+
+class Maker(Person):
+    """Bu Siti at her desk, with one shop."""
+
+    def does(self, part: str, path: str, **typed: str) -> None:
+        """Send the form of an order's page that goes to `path`, if it still stands there: a form that does not has
+        been worked on already."""
+        page = f"/seller/orders/{part}/"
+        try:
+            form = self.form(page, path)
+        except NotOffered:
+            return
+        answer = self.send(path, {**form, **typed})
+        assert answer.status_code == 302, (answer.status_code, answer.text[-2000:])
+
+
+class Finance(Person):
+    """Pak Wahyu at his desk."""
+
+    def calls_off(self, number: str) -> None:
+        """Refund a whole order, if that is still offered."""
+        path = f"/office/orders/{number}/refund/"
+        try:
+            form = self.form(f"/office/orders/{number}/", path)
+        except NotOffered:
+            return
+        answer = self.send(path, {**form, "sure": "yes", "note": "salah kirim"})
+        assert answer.status_code == 302, (answer.status_code, answer.text[-2000:])
+
+
+def session(user: User | None = None, **kept: Any) -> str:
+    """The key of a new session."""
+    client = Client()
+    if user is not None:
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    made = client.session
+    made.update(kept)
+    made.save()
+    return str(made.session_key)
+
+
+def buyer(url: str, checkout: Checkout, gateway: str = CARD) -> Buyer:
+    """Somebody who has come as far as the last page before the order."""
+    return Buyer(f"{url}/id", session(checkout=checkout.token, gateway=gateway))
