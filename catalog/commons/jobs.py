@@ -13,8 +13,11 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob, ProcrastinateWorker
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
+from procrastinate.jobs import Status
+from procrastinate.manager import JobManager
 from procrastinate.tasks import Task
 
 from catalog.commons.models import HistoryEntry
@@ -35,6 +38,9 @@ RETRY = {
     "pictures": RetryStrategy(max_attempts=3, wait=30),
 }
 LOW, NORMAL, HIGH = -10, 0, 10
+# A worker gives Procrastinate connections of its own: a job asked for by a job would be written outside of that one's
+# transaction, seen before it is committed and still there when it is rolled back. This one writes on Django's.
+_ours = JobManager(DjangoConnector())
 
 
 def later(task: Task[Any, Any, Any], *, once: str = "", priority: int = NORMAL, **arguments: Any) -> bool:
@@ -44,6 +50,7 @@ def later(task: Task[Any, Any, Any], *, once: str = "", priority: int = NORMAL, 
     that refusal from ending the caller's transaction (RELIABILITY.md C4).
     """
     job = task.configure(priority=priority, queueing_lock=once or None)
+    job.job_manager = _ours
     if not once:
         job.defer(**arguments)
         return True
@@ -74,7 +81,11 @@ async def put_back_stalled(context: Any, timestamp: int) -> None:
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
         log.warning("job %s (%s) stalled; it will run again", job.id, job.task_name)
-        await manager.retry_job(job)
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:
+            # Of this work one waiting copy is enough, and it was asked for anew since: that one does it.
+            await manager.finish_job(job, status=Status.ABORTED, delete_job=False)
 
 
 @app.periodic(cron="20 19 * * *")

@@ -6,6 +6,7 @@ below; `tests.makers.shop_floor` starts them.
 """
 
 import os
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from socketserver import ThreadingMixIn
@@ -32,6 +33,7 @@ from orders.payments.jobs import reconcile_all  # noqa: E402
 from orders.placing.jobs import expire_due  # noqa: E402
 
 _pages = get_resolver().url_patterns  # loaded once, here, and not in every process
+_for_life = ExitStack()  # a context manager that nobody keeps would end at once
 ROUNDS = 12  # more turns than any chain of jobs here is long
 
 
@@ -95,7 +97,7 @@ def _enter(place: Place, fault: str) -> None:
     settings.STRIPE = place.stripe
     time_machine.travel(timezone.now() + timedelta(minutes=place.ahead), tick=True).start()
     if fault:
-        faults.armed(fault).__enter__()
+        _for_life.enter_context(faults.armed(fault))
 
 
 def _drain() -> list[tuple[str, str]]:

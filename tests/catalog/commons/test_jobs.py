@@ -63,6 +63,28 @@ def test_a_committed_entry_reaches_its_listener_once(heard: list[HistoryEntry]) 
 
 
 @pytest.mark.django_db(transaction=True)
+def test_what_a_job_asks_for_is_rolled_back_with_it(heard: list[HistoryEntry]) -> None:
+    """RELIABILITY.md test 43, in the worker, whose own connection to the jobs is another than the job's."""
+    waiting: list[int] = []
+
+    def thunder(entry: HistoryEntry) -> None:
+        with transaction.atomic():
+            history.record("test.rain", subject="thunder")
+            waiting.append(ProcrastinateJob.objects.filter(args__listener_name="tests.heard").count())
+            raise Weather
+
+    history.listens("test.clouds", "tests.thunder")(thunder)
+    try:
+        history.record("test.clouds", subject="roof")
+        run_waiting_jobs("listeners")
+    finally:
+        history._listeners.pop("tests.thunder")
+    assert waiting == [1]
+    assert not ProcrastinateJob.objects.filter(args__listener_name="tests.heard").exists()
+    assert heard == []
+
+
+@pytest.mark.django_db(transaction=True)
 def test_asking_twice_for_work_that_is_needed_once_keeps_the_transaction_alive() -> None:
     """RELIABILITY.md C4: AlreadyEnqueued inside a transaction would end it without a savepoint."""
     with transaction.atomic():
@@ -86,6 +108,25 @@ def test_a_job_whose_worker_died_goes_back_to_the_queue() -> None:
     jobs.put_back_stalled.defer(timestamp=0)
     run_waiting_jobs("sweeps")
     assert ProcrastinateJob.objects.get(task_name="commons.tell").status == "todo"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_stalled_job_that_was_asked_for_anew_keeps_no_other_from_going_back() -> None:
+    """A sweep of every minute: the worker died in one, and the next waits already. Two may not wait at once."""
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour')")
+        for task, queue, once in (("swept", "sweeps", "commons.forget_old_keys"), ("told", "listeners", None)):
+            cursor.execute(
+                "INSERT INTO procrastinate_jobs (queue_name, task_name, queueing_lock, status, worker_id) "
+                "VALUES (%s, %s, %s, 'doing', (SELECT max(id) FROM procrastinate_workers))",
+                [queue, task, once],
+            )
+    jobs.forget_old_keys.configure(schedule_in={"hours": 1}).defer(timestamp=0)
+    jobs.put_back_stalled.defer(timestamp=0)
+    run_waiting_jobs("sweeps")
+    states = dict(ProcrastinateJob.objects.values_list("task_name", "status"))
+    assert (states["swept"], states["told"], states["commons.forget_old_keys"]) == ("aborted", "todo", "todo")
+    assert states["commons.put_back_stalled"] == "succeeded"
 
 
 @pytest.mark.django_db(transaction=True)
