@@ -21,6 +21,10 @@ class NotOffered(AssertionError):
     """The page does not have the form that was looked for."""
 
 
+class Failed(Exception):
+    """The shop lives and answers with an error of its own."""
+
+
 @dataclass
 class Person:
     """Somebody with a session. `base` is the shop's address with the language."""
@@ -34,7 +38,7 @@ class Person:
 
     def get(self, path: str) -> requests.Response:
         """A page."""
-        return self.browser.get(self._url(path), timeout=PATIENCE, allow_redirects=False)
+        return self._good(self.browser.get(self._url(path), timeout=PATIENCE, allow_redirects=False))
 
     def form(self, page: str, path: str) -> dict[str, str]:
         """The fields of the form of a page that is sent to `path`. Raises NotOffered."""
@@ -47,7 +51,13 @@ class Person:
 
     def send(self, path: str, form: dict[str, str]) -> requests.Response:
         """A form."""
-        return self.browser.post(self._url(path), form, timeout=PATIENCE, allow_redirects=False)
+        return self._good(self.browser.post(self._url(path), form, timeout=PATIENCE, allow_redirects=False))
+
+    @staticmethod
+    def _good(answer: requests.Response) -> requests.Response:
+        if answer.status_code >= 500:
+            raise Failed(answer.status_code, answer.url, answer.text[-2000:])
+        return answer
 
     def _url(self, path: str) -> str:
         return path if path.startswith("http") else f"{self.base}{path}"
@@ -57,17 +67,34 @@ class Buyer(Person):
     """Has a cart and knows how to pay. `order` is the address of the order's page once it is known."""
 
     sent: dict[str, str] | None = None
+    too_old = False
 
     def order(self) -> str:
         """Press "Order". Where that leads: the provider's page, or the order's own.
 
-        The form is the same when it is sent again, with its idempotency key, as a browser sends it again.
+        The form is the same when it is sent again, with its idempotency key, as a browser sends it again; unless the
+        shop asked for the page to be loaded again, and there is one still.
         """
-        self.sent = self.sent or self.form("/checkout/review/", "/checkout/review/")
+        if self.sent is None or self.too_old:
+            self._look()
+        assert self.sent is not None
         answer = self.send("/checkout/review/", self.sent)
-        if answer.status_code == 409:
-            self.sent = None  # "this is being worked on already; load the page again"
+        self.too_old = answer.status_code == 409
         assert answer.status_code in (302, 303), (answer.status_code, answer.text[-2000:])
+        return answer.headers["Location"]
+
+    def _look(self) -> None:
+        try:
+            self.sent = self.form("/checkout/review/", "/checkout/review/")
+        except NotOffered:
+            if self.sent is None:
+                raise  # else it is an order by now, to which the old form leads
+
+    def again(self, order: str) -> str:
+        """Press "Pay by card" on the order's own page. Where that leads."""
+        path = f"{order}pay/"
+        answer = self.send(path, self.form(order, path))
+        assert answer.status_code == 303, (answer.status_code, answer.text[-2000:])
         return answer.headers["Location"]
 
     def pay(self, page: str) -> str:

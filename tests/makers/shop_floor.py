@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from multiprocessing.context import ForkServerProcess
 from typing import Any, TypeVar
 
+import psycopg
 import requests
 from django.conf import settings
 from django.db import connection
 
 from infra.fakes.stripe import Fake
 from tests.makers import cards
+from tests.makers.invariants import broken
 
 A = TypeVar("A")
 DIED = 9  # the exit code of an armed fault
@@ -100,6 +102,14 @@ class Floor:
             process = self.start("recover", self.fault)
             process.join(PATIENCE)
         assert process.exitcode == 0, "the shop does not come to rest"
+
+    def wrong(self) -> list[str]:
+        """What the invariants find, on a connection of their own."""
+        ours = connection.settings_dict
+        with psycopg.connect(
+            host=ours["HOST"], port=ours["PORT"], user=ours["USER"], password=ours["PASSWORD"], dbname=ours["NAME"]
+        ) as link:
+            return broken(link, self.fake.state())
 
     def _died(self, process: ForkServerProcess) -> None:
         self.deaths.append(process.exitcode)
