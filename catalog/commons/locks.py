@@ -1,19 +1,29 @@
 """Row locks, in one order, and the one switch with which a test turns them off.
 
 The order, for every verb: checkout, order, payment, voucher, stock rows by id, then the append-only ledger. Two verbs
-that keep it cannot wait for each other in a circle. `lock_timeout` (settings) ends a wait that lasts too long.
+that keep it cannot wait for each other in a circle. `lock_timeout` (settings) ends a wait that lasts too long, and
+`again` runs the whole transaction once more when it lost against another one.
 """
 
-from collections.abc import Iterator
+import functools
+import logging
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
-from django.db import models
+from django.db import OperationalError, connection, models
 
 ORDER = ("carts_checkout", "sales_order", "payments_payment", "stock_stocklevel", "ledger_posting")
 
+# Of PostgreSQL's error codes (its Appendix A) those after which the same transaction may well succeed:
+# serialization_failure, deadlock_detected, lock_not_available.
+LOST = frozenset({"40001", "40P01", "55P03"})
+
 M = TypeVar("M", bound=models.Model)
+P = ParamSpec("P")
+R = TypeVar("R")
+log = logging.getLogger(__name__)
 _off = False
 
 
@@ -28,6 +38,26 @@ def switched_off() -> Iterator[None]:
         yield
     finally:
         _off = False
+
+
+def again(verb: Callable[P, R]) -> Callable[P, R]:
+    """Let a verb that is a transaction of its own begin anew, once, when it lost against another one.
+
+    Nothing it did stands then, so it looks and decides afresh. Inside a transaction of its caller's it is the caller
+    who would have to begin anew, and nothing is done here. Raises the second loss.
+    """
+
+    @functools.wraps(verb)
+    def twice_at_most(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return verb(*args, **kwargs)
+        except OperationalError as why:
+            if connection.in_atomic_block or getattr(why.__cause__, "sqlstate", None) not in LOST:
+                raise
+            log.warning("%s begins anew: %s", verb.__qualname__, str(why).partition("\n")[0])
+        return verb(*args, **kwargs)
+
+    return twice_at_most
 
 
 def rows(queryset: models.QuerySet[M]) -> list[M]:

@@ -52,7 +52,7 @@ def once(
     `scope` names the verb, `payload` (JSON) what it is asked to do; the answer must be JSON too and is kept when
     `keep` says so. Raises KeyMissing, KeyReused, KeyInUse, and whatever `do` raises, which is not kept.
     """
-    if not key or len(key) > LONGEST or not key.isprintable():
+    if not usable(key):
         raise KeyMissing(_("This page is too old or was sent from elsewhere. Load it again and repeat the last step."))
     print_ = hashlib.sha256(json.dumps(payload, sort_keys=True, default=str).encode()).hexdigest()
     row = _claim(scope, key, print_)
@@ -69,6 +69,11 @@ def once(
     else:
         KeptAnswer.objects.filter(pk=row.pk, done=False).delete()
     return answer
+
+
+def usable(key: str) -> bool:
+    """Whether a text can be a key: 1 to 255 printable characters."""
+    return 0 < len(key) <= LONGEST and key.isprintable()
 
 
 def forget_old() -> int:

@@ -23,6 +23,7 @@ class NotEnough(Refusal):
     code = "INSUFFICIENT_STOCK"
 
 
+@locks.again
 @transaction.atomic
 def receive(
     *, warehouse: Warehouse, variant: ProductVariant, quantity: int, refills: bool = False, only_one: bool = False

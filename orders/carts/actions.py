@@ -59,6 +59,7 @@ def add(*, token: str | Held, variant_id: str, quantity: int = 1) -> CheckoutLin
     return put(token=token, pieces=[(variant_id, quantity)])[0]
 
 
+@locks.again
 def put(*, token: str | Held, pieces: Pieces) -> list[CheckoutLine]:
     """Put pieces of variants (by public id) into the cart; a variant that lies there already raises its line.
 
@@ -72,6 +73,7 @@ def put(*, token: str | Held, pieces: Pieces) -> list[CheckoutLine]:
         return put_in
 
 
+@locks.again
 def set_quantity(*, token: str | Held, line: str, quantity: int) -> CheckoutLine:
     """Change how many of a line's pieces are wanted (at least 1). Raises as `put` does."""
     with held(token) as checkout:
@@ -83,6 +85,7 @@ def set_quantity(*, token: str | Held, line: str, quantity: int) -> CheckoutLine
         return row
 
 
+@locks.again
 def remove(*, token: str | Held, line: str) -> None:
     """Take a line out. A line that is gone already is a quiet no."""
     with held(token) as checkout:
@@ -92,6 +95,7 @@ def remove(*, token: str | Held, line: str) -> None:
         checkout.save(update_fields=["updated_at"])
 
 
+@locks.again
 def accept_prices(*, token: str | Held) -> None:
     """The buyer has seen what the pieces cost now."""
     with held(token) as checkout:
@@ -138,18 +142,21 @@ def set_language(*, token: str | Held, language: str) -> Checkout:
     return _change(token, language=language)
 
 
+@locks.again
 def attach_user(*, token: str | Held, user: User) -> Checkout:
     """The buyer has logged in: the order will be his."""
     with held(token) as checkout:
         return _save(checkout, user=user, email=checkout.email or user.email)
 
 
+@locks.again
 def remember_source(*, token: str | Held, first: dict[str, str], last: dict[str, str]) -> Checkout:
     """Keep where the visit came from: the first source stays, the last is replaced."""
     with held(token) as checkout:
         return _save(checkout, source_first=checkout.source_first or first, source_last=last or checkout.source_last)
 
 
+@locks.again
 def set_metadata(*, token: str | Held, values: Mapping[str, str]) -> Checkout:
     """Keep an API client's own notes with the cart. Raises Refusal (INVALID) for more than 20 or too long ones."""
     with held(token) as checkout:
@@ -159,12 +166,14 @@ def set_metadata(*, token: str | Held, values: Mapping[str, str]) -> Checkout:
         return _save(checkout, metadata=merged)
 
 
+@locks.again
 def forget_details(*, token: str | Held) -> Checkout:
     """Nobody knows any more who would buy, and where to. The pieces stay."""
     with held(token) as checkout:
         return _save(checkout, **NOBODY)
 
 
+@locks.again
 @transaction.atomic
 def forget_left() -> int:
     """Forget e-mail, addresses and note of every cart that nobody has touched for `CHECKOUT_DAYS`; how many they were.
@@ -178,6 +187,7 @@ def forget_left() -> int:
     return Checkout.objects.filter(pk__in=keys).update(**NOBODY)
 
 
+@locks.again
 def choose_delivery(*, token: str | Held, choices: Mapping[str, str]) -> Cart:
     """How each maker's parcel travels: service by the seller's public id. Gives the cart as it is then.
 
@@ -187,6 +197,7 @@ def choose_delivery(*, token: str | Held, choices: Mapping[str, str]) -> Cart:
         return _travel(checkout, cart(checkout), choices)
 
 
+@locks.again
 def choose_delivery_for_all(*, token: str | Held, service: str) -> Cart:
     """One service for every parcel, as clients of the API choose it. Otherwise as `choose_delivery`."""
     with held(token) as checkout:
@@ -257,6 +268,7 @@ def _travel(checkout: Held, now: Cart, choices: Mapping[str, str]) -> Cart:
     return replace(now, chosen={**now.chosen, **choices})
 
 
+@locks.again
 def _change(token: str | Held, **values: Any) -> Checkout:
     with held(token) as checkout:
         return _save(checkout, **values)

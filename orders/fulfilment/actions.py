@@ -28,6 +28,7 @@ class PackedMeanwhile(Refusal):
         super().__init__(_("This page was out of date. Here is the order as it is now."), code="PACKED_MEANWHILE")
 
 
+@locks.again
 @transaction.atomic
 def accept(*, seller: Msme, part_id: str, actor: history.Actor) -> SellerOrder:
     """The maker takes the order on. Raises NotFound; ForbiddenMove when it is not paid."""
@@ -39,6 +40,7 @@ def accept(*, seller: Msme, part_id: str, actor: history.Actor) -> SellerOrder:
     return part
 
 
+@locks.again
 @transaction.atomic
 def pack(
     *,
@@ -76,6 +78,7 @@ def pack(
     return parcel
 
 
+@locks.again
 @transaction.atomic
 def ship(*, seller: Msme, parcel_id: str, courier: str, tracking_number: str, actor: history.Actor) -> Parcel:
     """A parcel has left with a courier. Its pieces leave the stock; the part is shipped when its last piece has.

@@ -44,6 +44,7 @@ def await_payment(*, order: Order, gateway: str, due_at: datetime) -> Payment:
     )
 
 
+@locks.again
 @transaction.atomic
 def confirm(*, payment_id: str, amount: int, currency: str, actor: history.Actor, intent_ref: str = "") -> Payment:
     """The money of a payment has come: `amount` minor units of `currency`, as the bank or the provider says.

@@ -19,6 +19,7 @@ from orders.sales import actions as sales
 from orders.sales.models import Order
 
 
+@locks.again
 @transaction.atomic
 def refund_order(*, number: str, note: str, actor: history.Actor) -> Refund:
     """Call a whole paid order off: its pieces are free again, its makers stop, and its money goes back.
@@ -54,6 +55,7 @@ def return_surplus(*, payment: Payment, cause: str, actor: history.Actor = histo
     return _ask(payment, order, cause, [Entry(Account.SURPLUS, payment.amount)], actor=actor)
 
 
+@locks.again
 @transaction.atomic
 def return_twice_paid(*, payment_id: str, actor: history.Actor) -> Refund:
     """Finance sends a surplus back. Asked twice gives the same refund. Raises NotFound."""
@@ -85,6 +87,7 @@ def send(*, refund_id: str) -> Refund:
     return mark_sent(refund_id=refund_id, provider_ref=ref)
 
 
+@locks.again
 @transaction.atomic
 def mark_sent(*, refund_id: str, provider_ref: str, actor: history.Actor = history.SYSTEM) -> Refund:
     """A refund has left: the provider, or the finance officer with the bank's reference, says so. Twice is a quiet no.
@@ -117,6 +120,7 @@ def mark_sent(*, refund_id: str, provider_ref: str, actor: history.Actor = histo
     return refund
 
 
+@locks.again
 @transaction.atomic
 def try_again(*, refund_id: str, actor: history.Actor) -> Refund:
     """Finance has a failed refund asked for once more, under a new key. Raises NotFound; ForbiddenMove."""
@@ -173,6 +177,7 @@ def _send_later(refund: Refund) -> None:
     later(send_refund, refund_id=refund.public_id)
 
 
+@locks.again
 @transaction.atomic
 def _fail(refund_id: str, code: str) -> Refund:
     refund = _lock(refund_id)

@@ -95,6 +95,7 @@ def close(*, payment_id: str, patient: bool = True) -> State | None:
     return _act_on(payment, state)
 
 
+@locks.again
 def change_way(*, order: Order, gateway: str, actor: history.Actor = history.SYSTEM) -> Payment:
     """Pay an order another way than was begun. One payment is alive per order: the old one is seen closed first.
 
@@ -179,6 +180,7 @@ def _provider(payment: Payment) -> Provider:
     return provider
 
 
+@locks.again
 @transaction.atomic
 def _keep(payment: Payment, session: Session) -> str:
     """Remember the page, if this attempt is still the one that counts; else the page is closed by a job."""
@@ -195,6 +197,7 @@ def _keep(payment: Payment, session: Session) -> str:
     return row.session_url
 
 
+@locks.again
 @transaction.atomic
 def _next_attempt(payment: Payment, *, stuck: bool = False) -> Payment | None:
     """A new key, and new time for a page that was refused for want of it; None when that was not the reason."""

@@ -30,6 +30,7 @@ def open_task(kind: str, *, about: str, payment: Payment | None = None, amount: 
     return made
 
 
+@locks.again
 @transaction.atomic
 def close_task(*, task_id: str, note: str, actor: history.Actor) -> FinanceTask:
     """A person has looked at it. Closed already is a quiet no. Raises NotFound."""

@@ -33,6 +33,7 @@ from orders.sales.models import Order
 log = logging.getLogger(__name__)
 
 
+@locks.again
 def place_order(
     *, token: str | Held, shown_total: int, gateway: str = BANK_TRANSFER, actor: history.Actor = history.SYSTEM
 ) -> Order:
@@ -55,6 +56,7 @@ def place_order(
         return _make(checkout, quote, number, gateway, wait, actor)
 
 
+@locks.again
 def start_payment(*, token: str | Held, gateway: str, amount: int | None = None) -> Payment:
     """Begin paying for a checkout before it is an order, as Saleor's clients do: the quote is frozen, the pieces held.
 
@@ -82,6 +84,7 @@ def start_payment(*, token: str | Held, gateway: str, amount: int | None = None)
         return payment
 
 
+@locks.again
 def complete(*, token: str | Held, actor: history.Actor = history.SYSTEM) -> Order:
     """Make the order whose payment was started: exactly what was frozen, from the pieces held.
 
@@ -104,12 +107,14 @@ def complete(*, token: str | Held, actor: history.Actor = history.SYSTEM) -> Ord
         return _make(checkout, quote, number, payment.gateway, wait, actor, adopted=payment)
 
 
+@locks.again
 def reopen(*, token: str | Held) -> bool:
     """Give back what a started payment holds, so that the cart can be changed. False when nothing was held."""
     with held(token) as checkout:
         return _give_up_started(checkout, moves.CANCELLED)
 
 
+@locks.again
 @transaction.atomic
 def expire_order(*, number: str, payment_id: str = "", actor: history.Actor = history.SYSTEM) -> bool:
     """The money never came: the pieces are free again and the books say so. False when paid or expired already.
@@ -161,6 +166,7 @@ def expire_due(*, most: int = 200) -> int:
     return ended
 
 
+@locks.again
 def _end_begun(payment: Payment) -> bool:
     """End a payment that was started on a checkout. Where that is gone, the stock room's own sweep frees the pieces."""
     if payment.checkout is None:

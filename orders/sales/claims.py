@@ -34,6 +34,7 @@ def claimable(*, order: Order, token: str) -> bool:
     return number == order.number and secret == order.token and order.user_id is None
 
 
+@locks.again
 @transaction.atomic
 def claim(*, order: Order, token: str, user: User) -> Order:
     """Put the order into the account. Raises NotFound for a token that is wrong, old or used."""

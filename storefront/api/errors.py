@@ -4,7 +4,6 @@ is "Internal error" with an id that the log has too (RELIABILITY.md test 47)."""
 import logging
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
 from graphql import GraphQLError
 
 from catalog.commons.errors import Refusal
@@ -50,11 +49,6 @@ def problem(refusal: Refusal) -> dict[str, Any]:
         "field": FIELDS.get(refusal.field, refusal.field) or None,
         "message": str(refusal),
     }
-
-
-def is_outage(error: GraphQLError) -> bool:
-    """The database was away or too busy: what was asked may be asked again in a moment."""
-    return isinstance(error.original_error, OperationalError | InterfaceError)
 
 
 def formatted(error: GraphQLError) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from orders.sales.models import Order as OrderModel
 from orders.sales.policies import is_buyer
 from storefront.api.enums import TransactionActionEnum, TransactionEventTypeEnum, TransactionFlowStrategyEnum
 from storefront.api.ids import to_global
+from storefront.api.keys import keyed
 from storefront.api.order_types import Order, instructions_row, order_row, remember
 from storefront.api.pages import Row
 from storefront.api.refusals import CheckoutError, TransactionInitializeError, errors_of, purchase
@@ -51,7 +52,7 @@ class TransactionInitialize(graphene.Mutation):
     errors = errors_of(TransactionInitializeError)
 
     @staticmethod
-    def mutate(_root: Any, _info: Any, id: str, payment_gateway: Row, amount: Any = None, action: Any = None) -> Row:
+    def mutate(_root: Any, info: Any, id: str, payment_gateway: Row, amount: Any = None, action: Any = None) -> Row:
         def act(checkout: Held) -> Row:
             due = None if amount is None else _minor(amount, checkout.currency)
             payment = placing.start_payment(token=checkout, gateway=payment_gateway["id"], amount=due)
@@ -61,8 +62,12 @@ class TransactionInitialize(graphene.Mutation):
                 "data": instructions_row(instructions(payment)),
             }
 
-        begun, errors = purchase(id, act)
-        return {"transaction": None, "transaction_event": None, "data": None, **(begun or {}), "errors": errors}
+        def begin() -> Row:
+            begun, errors = purchase(id, act)
+            return {"transaction": None, "transaction_event": None, "data": None, **(begun or {}), "errors": errors}
+
+        wish = {"id": id, "gateway": payment_gateway["id"], "amount": amount}
+        return keyed(info.context, "transactionInitialize", wish, begin)
 
 
 def _minor(amount: Any, currency: str) -> int:
@@ -93,10 +98,19 @@ class CheckoutComplete(graphene.Mutation):
                 raise not_there()
             return order, again
 
-        done, errors = purchase(id, act)
-        if done is None:
+        made: list[tuple[OrderModel, bool]] = []
+
+        def make() -> Row:
+            done, errors = purchase(id, act)
+            made.extend([done] if done else [])
             return {"order": None, "errors": errors}
-        order, again = done
+
+        answer = keyed(request, "checkoutComplete", {"id": id}, make)
+        if not made and not answer["errors"]:
+            answer = make()  # done before under this key: the same order, shown to whoever may see it now
+        if not made:
+            return answer
+        [(order, again)] = made
         if not again:
             # Only the session that makes the order is the buyer's, not every one that asks for it again.
             remember(request, order)

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import graphene
 from django.utils import translation
 
+from catalog.commons import locks
 from catalog.commons.errors import Refusal
 from orders.carts.actions import forget_details
 from orders.carts.held import Held, held, not_there
@@ -51,6 +52,7 @@ def credential(id: str | None) -> str:
 T = TypeVar("T")
 
 
+@locks.again
 def purchase(id: str | None, act: Callable[[Held], T]) -> tuple[T | None, list[dict[str, Any]]]:
     """Do `act` to the checkout of that global id, open or completed, which is held meanwhile; all of it or nothing.
 

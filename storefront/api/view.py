@@ -15,15 +15,16 @@ from graphene_django.views import GraphQLView
 from graphql import ExecutionResult, GraphQLError, execute
 
 from catalog.commons.numbers import random_id
+from catalog.commons.outages import RETRY_AFTER, is_outage
 from storefront.api.documents import DocumentErrors, Documents
-from storefront.api.errors import HttpRefusal, formatted, is_outage
+from storefront.api.errors import HttpRefusal, formatted
+from storefront.api.keys import status_of
 from storefront.api.limits import COST, Measured
 from storefront.api.scalars import JsonNumber
 from storefront.api.schema import schema
 
 log = logging.getLogger("storefront.api")
 VARIABLES_DEPTH = 20
-RETRY_AFTER = 5
 
 if not settings.API_SUGGESTIONS:
     # "Did you mean" answers with names of the schema to whoever guesses near enough.
@@ -90,8 +91,10 @@ def _result(result: ExecutionResult, measured: Measured) -> tuple[int, dict[str,
         body["errors"] = [formatted(error) for error in result.errors]
         if any(not error.path for error in result.errors):
             return 400, body
+        if refused := status_of(result.errors):
+            return refused, body
         # Clients try again after a 503, never after a 200; so not when a part was done, for that would be done twice.
-        if any(is_outage(error) for error in result.errors) and not any((result.data or {}).values()):
+        if any(is_outage(error.original_error) for error in result.errors) and not any((result.data or {}).values()):
             return 503, body
     body["data"] = result.data
     return 200, body

@@ -1,6 +1,7 @@
 """The root, and the pages for what went wrong. Each says in the page's language what to do next."""
 
 import logging
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from catalog.commons.outages import RETRY_AFTER, is_outage
 from storefront.design.methods import read_only
 
 log = logging.getLogger(__name__)
@@ -49,8 +51,17 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500. Asks nothing of database or session, for they may be what is broken."""
-    return _alone(request, "errors/server_error.html", 500)
+    """500; 503 while the database is away, with when to come back. Asks nothing of database or session.
+
+    Django calls this while it handles what went wrong, wherever that was: in a view or in what stands around it.
+    """
+    if not is_outage(sys.exc_info()[1]):
+        return _alone(request, "errors/server_error.html", 500)
+    # A page that was only being read comes back by itself; a form is sent again by the person who filled it in.
+    again = request.get_full_path() if request.method in ("GET", "HEAD") else ""
+    response = _alone(request, "errors/unavailable.html", 503, again=again, after=RETRY_AFTER)
+    response["Retry-After"], response["Cache-Control"] = str(RETRY_AFTER), "no-store"
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -82,11 +93,13 @@ def _same_page(request: HttpRequest) -> str:
     return "/" + referrer[len(own) :].lstrip("/") if referrer.startswith(own) else request.path
 
 
-def _alone(request: HttpRequest, template: str, status: int) -> HttpResponse:
+def _alone(request: HttpRequest, template: str, status: int, **more: Any) -> HttpResponse:
     """A page without the frame. If even that cannot be drawn, plain words."""
     with translation.override(_language(request)):
         try:
-            return HttpResponse(render_to_string(template, {"LANGUAGE_CODE": _language(request)}), status=status)
+            return HttpResponse(
+                render_to_string(template, {"LANGUAGE_CODE": _language(request), **more}), status=status
+            )
         except Exception:
             log.exception("the page for status %s could not be drawn", status)
             return HttpResponse("Canting\n", status=status, content_type="text/plain; charset=utf-8")
