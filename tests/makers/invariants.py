@@ -46,6 +46,10 @@ QUESTIONS = {
         SELECT v.id, v.free, coalesce(sum(l.on_hand - l.reserved), 0) FROM products_productvariant v
         LEFT JOIN stock_stocklevel l ON l.variant_id = v.id
         GROUP BY v.id HAVING v.free <> coalesce(sum(l.on_hand - l.reserved), 0)""",
+    "pieces shown as free of a product are not those of its variants": """
+        SELECT p.id, p.free, coalesce(sum(v.free), 0) FROM products_product p
+        LEFT JOIN products_productvariant v ON v.product_id = p.id
+        GROUP BY p.id HAVING p.free <> coalesce(sum(v.free), 0)""",
     "an order holds other pieces than were bought": """
         SELECT o.number, o.status, bought.variant, bought.pieces, kept.pieces FROM sales_order o
         JOIN LATERAL (

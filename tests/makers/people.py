@@ -22,7 +22,7 @@ class NotOffered(AssertionError):
 
 
 class Failed(Exception):
-    """The shop lives and answers with an error of its own."""
+    """The shop lives and answers with a fault of its own."""
 
 
 @dataclass
@@ -55,7 +55,7 @@ class Person:
 
     @staticmethod
     def _good(answer: requests.Response) -> requests.Response:
-        if answer.status_code >= 500:
+        if answer.status_code == 500:
             raise Failed(answer.status_code, answer.url, answer.text[-2000:])
         return answer
 

@@ -40,6 +40,8 @@ DAMAGE = {
         "UPDATE stock_stocklevel SET reserved = reserved + 1",
     "pieces shown as free are not free":
         "UPDATE products_productvariant SET free = free + 1",
+    "pieces shown as free of a product are not those of its variants":
+        "UPDATE products_product SET free = free + 1",
     "an order holds other pieces than were bought":
         "DELETE FROM stock_reservation WHERE reference = '{waiting}'",
     "pieces are held for nobody":
