@@ -42,8 +42,11 @@ class Person:
 
     def form(self, page: str, path: str) -> dict[str, str]:
         """The fields of the form of a page that is sent to `path`. Raises NotOffered."""
-        text = self.get(page).text
-        for found in re.finditer(r"<form(?=[^>]*method=.post)([^>]*)>(.*?)</form>", text, re.DOTALL):
+        answer = self.get(page)
+        assert answer.status_code < 400, (answer.status_code, answer.text[-2000:])
+        if answer.status_code == 200 and "</html>" not in answer.text:
+            raise requests.ConnectionError("the server died while it sent the page")
+        for found in re.finditer(r"<form(?=[^>]*method=.post)([^>]*)>(.*?)</form>", answer.text, re.DOTALL):
             action = re.search(r'action="([^"]*)"', found[1])
             if (action is None and path == page) or (action and action[1].endswith(path)):
                 return {name: html.unescape(value) for name, value in _FIELD.findall(found[2])}
