@@ -121,4 +121,5 @@ class PrivateFiles(_Files):
     ) -> str:
         """A signed link, good for a minute at most."""
         seconds = min(expire or LINK_SECONDS, LINK_SECONDS)
-        return super().url(name, parameters=parameters, expire=seconds, http_method=http_method)
+        # Signing asks nobody, but boto3 may first ask the machine for credentials.
+        return _in_time(partial(super().url, name, parameters=parameters, expire=seconds, http_method=http_method))
