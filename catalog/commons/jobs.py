@@ -35,7 +35,8 @@ RETRY = {
     # waits of 3, 9, 27 … 6,561 s, together more than two hours; what is owed after that, reconciling finds
     "provider": RetryStrategy(max_attempts=8, exponential_wait=3),
     "sweep": RetryStrategy(max_attempts=3, wait=10),
-    "pictures": RetryStrategy(max_attempts=3, wait=30),
+    # as mails: the storage may be away for an hour, too
+    "pictures": RetryStrategy(max_attempts=6, exponential_wait=4),
 }
 LOW, NORMAL, HIGH = -10, 0, 10
 # A worker gives Procrastinate connections of its own: a job asked for by a job would be written outside of that one's

@@ -3,8 +3,8 @@
 import io
 from collections.abc import Iterable
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from catalog.media.models import Picture
@@ -25,7 +25,9 @@ def make(
 ) -> Picture:
     """Store `image` in each format and width (never wider than it is) and save the keys with the picture.
 
-    What is there already stays, so a second run only adds what is missing. No profile, no EXIF, no comment is kept.
+    What is there already stays, so a second run only adds what is missing. The keys are saved after the last file, so
+    that no page names a file that is not there. Raises StorageAway when S3 does not take one. No profile, no EXIF, no
+    comment is kept.
     """
     plain = Image.new("RGB", image.size)
     plain.paste(image.convert("RGB"))
@@ -49,4 +51,5 @@ def _store(picture: Picture, image: Image.Image, form: str, width: int) -> str:
     image.save(data, form.upper(), **SAVE[form])
     safe = picture.public_id.lower().replace("_", "-")
     name = f"pictures/{safe[:2].strip('-') or 'x'}/{safe}-{width}.{SUFFIX[form]}"
-    return default_storage.save(name, ContentFile(data.getvalue()))
+    # S3 serves a file as what it was called when it was stored; not every machine's list of endings has AVIF and WebP.
+    return default_storage.save(name, SimpleUploadedFile(name, data.getvalue(), content_type=f"image/{form}"))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psycopg
 
-from infra.run import cards, options
+from infra.run import buckets, cards, options
 from infra.run.lodging import discard
 from infra.run.options import Options, Refused
 from infra.run.postgres import Cluster
@@ -19,7 +19,7 @@ from infra.run.processes import Child, Supervisor, say
 SERVED_WITHIN = 60.0  # seconds from the server's start to its first good answer
 WEB_WORKERS, WEB_THREADS = 2, 4
 # What --fresh throws away: only what we put there, for CANTING_HOME may be a folder with other things in it.
-OURS = ("media", "static", "static.stamp", "mail", "log", "stripe.json")
+OURS = ("media", "private", "static", "static.stamp", "mail", "log", "stripe.json")
 
 
 def _environment(asked: Options, database_url: str) -> dict[str, str]:
@@ -33,6 +33,7 @@ def _environment(asked: Options, database_url: str) -> dict[str, str]:
         "PORT": str(asked.port),
         "PYTHONUNBUFFERED": "1",
         **cards.environment(asked),
+        **buckets.environment(asked),
     }
 
 
@@ -151,6 +152,7 @@ def main(arguments: list[str]) -> int:
             if asked.fresh:
                 _clear_out(asked)
             env = _environment(asked, _database(asked, supervisor))
+            buckets.serve(asked, supervisor, env)
             _prepare(asked, supervisor, env)
             _serve(asked, supervisor, env)
             _welcome(asked, began)

@@ -131,7 +131,9 @@ def main(kind: str, arguments: list[str]) -> NoReturn:
         asked = options.read(arguments)
         with options.sole(asked.home):
             options.port_must_be_free(asked.port)
-            make(LOCKS[kind], "[1/6]", asked.home)
+            if asked.s3:
+                say("--s3: moto, which plays S3, comes with the packages of the tests")
+            make(LOCKS["test" if asked.s3 else "demo"], "[1/6]", asked.home)
     else:
         make(LOCKS[kind], "[1/3]", ROOT / ".demo-test")
     os.execv(PYTHON, [str(PYTHON), "-m", f"infra.run.{kind}", *arguments])

@@ -39,6 +39,7 @@ class Options:
     products: int | None
     street: str | None
     database_url: str | None
+    s3: bool
 
 
 def home_folder() -> Path:
@@ -62,6 +63,7 @@ def read(arguments: Sequence[str]) -> Options:
     parser.add_argument("--fresh", action="store_true", help="throw the data away and start over")
     parser.add_argument("--products", type=_count, metavar="N", help="a larger street of N products")
     parser.add_argument("--street", choices=["small"], help="a smaller street, for tests")
+    parser.add_argument("--s3", action="store_true", help="keep files in a fake S3 (moto) instead of folders")
     asked = parser.parse_args(arguments)
     database_url = os.environ.get("DATABASE_URL") or None
     if asked.fresh and database_url:
@@ -78,6 +80,7 @@ def read(arguments: Sequence[str]) -> Options:
         products=asked.products,
         street=asked.street,
         database_url=database_url,
+        s3=asked.s3,
     )
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import environ
 
+from infra.settings import files
+
 env = environ.Env()
 ROOT = Path(__file__).resolve().parents[2]
 HOME = Path(env("CANTING_HOME", default=str(ROOT / ".demo"))).resolve()
@@ -191,10 +193,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [ROOT / "storefront" / "design" / "static"]
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(HOME / "media"), "base_url": "/media/"},
-    },
+    **files.storages(env, HOME),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # The file system keeps the pictures in the demo; behind a real web server or S3 this process does not serve them.
@@ -219,7 +218,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF],
+        "img-src": [SELF, *files.origins(env)],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],

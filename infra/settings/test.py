@@ -15,6 +15,10 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(HOME / "test-media"), "base_url": "/media/"},
     },
+    "private": {
+        "BACKEND": "catalog.media.folder.PrivateFolder",
+        "OPTIONS": {"location": str(HOME / "test-private")},
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

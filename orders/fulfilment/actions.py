@@ -93,6 +93,7 @@ def ship(*, seller: Msme, parcel_id: str, courier: str, tracking_number: str, ac
     assert part is not None and parcel is not None
     if parcel.status == SHIPPED:
         return parcel
+    faults.point("fulfilment.ship.seen")
     parcel.courier, parcel.tracking_number = _courier(courier), _tracking(tracking_number)
     parcel.shipped_at = timezone.now()
     parcel.save(update_fields=["courier", "tracking_number", "shipped_at"])

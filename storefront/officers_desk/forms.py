@@ -7,6 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from storefront.design.fields import TEXT
+
 # Rp1.250.000, 1.250.000, 1250000, and what banks print behind it: 1.250.000,00
 AMOUNT = re.compile(r"(?:rp\.?\s*)?(\d{1,3}(?:\.\d{3}){1,4}|\d{1,13})(?:,00)?", re.IGNORECASE | re.ASCII)
 
@@ -24,7 +26,7 @@ class ConfirmForm(forms.Form):
         label=gettext_lazy("Amount received, in rupiah"),
         max_length=30,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"required": gettext_lazy("Enter the amount that the bank statement shows.")},
+        error_messages={**TEXT, "required": gettext_lazy("Enter the amount that the bank statement shows.")},
     )
 
     def clean_amount(self) -> Any:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from catalog.products.models import ProductVariant
 from tests.makers import street
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -42,3 +43,28 @@ def log_in(page: Page, base: str, email: str) -> None:
     page.locator("input[name=password]").fill(street.PASSWORD)
     page.locator("main form button").last.click()
     page.wait_for_url(re.compile(r"(?!.*login)"))
+
+
+def put_in_cart(page: Page, base: str, piece: ProductVariant) -> None:
+    """From the cloth's own page."""
+    language = base.rsplit("/", 1)[1]
+    page.goto(f"{base}/products/{piece.product.slugs.get(language=language).slug}/")
+    page.locator("button.btn-do").locator("visible=true").first.click()
+    page.wait_for_url(re.compile("/cart/"))
+
+
+def say_who_and_where(page: Page, base: str) -> None:
+    """The checkout's first steps as Pak Budi, a guest; ends where the way to pay is chosen."""
+    page.goto(f"{base}/checkout/contact/")
+    page.locator("input[name=email]").fill("budi@example.com")
+    page.locator("main form button.btn-do").click()
+    page.wait_for_url(re.compile("/checkout/delivery/"))
+    page.locator("input[name=name]").fill("Budi Santoso")
+    page.locator("input[name=phone]").fill("081234567890")
+    page.locator("input[name=street]").fill("Jl. Kauman No. 12")
+    page.locator("input[name=q]").fill("51127")
+    page.locator("button[value=find]").click()
+    page.locator("input[name=village_code]").first.check(force=True)
+    page.locator("main button.btn-do").click()
+    page.locator("#choices button.btn-do").click()
+    page.wait_for_url(re.compile("/checkout/payment/"))

@@ -2,19 +2,15 @@
 
 import itertools
 import re
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.core import mail
-from django.db import connections
 from django.test import override_settings
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
-from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django.live_server_helper import LiveServer
 
 from infra.fakes.stripe import Fake
@@ -25,6 +21,8 @@ from orders.payments.stripe import gateway
 from orders.placing import actions as placing
 from orders.pricing import quotes
 from orders.sales.models import Order
+from tests.journeys.browser import put_in_cart, say_who_and_where
+from tests.journeys.worker import run_jobs
 from tests.makers import cards, street
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -39,44 +37,17 @@ def stripe(live_server: LiveServer) -> Iterator[Fake]:
         yield fake
 
 
-def run_jobs() -> None:
-    """What the worker does: every job that waits. In a thread of its own, since the worker has a loop of its own."""
-
-    def work() -> None:
-        with app.replace_connector(app.connector.get_worker_connector()) as worker:
-            worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
-        connections.close_all()
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    thread.join(timeout=60)
-    assert not thread.is_alive()
-    assert not ProcrastinateJob.objects.filter(status="failed").exists()
-
-
 def visitor(chromium: Browser, width: int = 1280) -> Page:
     return chromium.new_context(viewport={"width": width, "height": 800}).new_page()
 
 
 def order_by_card(page: Page, base: str, name: str = "Buketan Toska") -> None:
     """From the cloth to the provider's page, as a guest."""
+    street.rates()
+    street.regions()
     piece = street.cloth(street.maker(f"siti-{name.lower().replace(' ', '-')}", "Canting Siti"), name)
-    language = base.rsplit("/", 1)[1]
-    page.goto(f"{base}/products/{piece.product.slugs.get(language=language).slug}/")
-    page.locator("button.btn-do").locator("visible=true").first.click()
-    page.wait_for_url(re.compile("/cart/"))
-    page.goto(f"{base}/checkout/contact/")
-    page.locator("input[name=email]").fill("budi@example.com")
-    page.locator("main form button.btn-do").click()
-    page.locator("input[name=name]").fill("Budi Santoso")
-    page.locator("input[name=phone]").fill("081234567890")
-    page.locator("input[name=street]").fill("Jl. Kauman No. 12")
-    page.locator("input[name=q]").fill("51127")
-    page.locator("button[value=find]").click()
-    page.locator("input[name=village_code]").first.check(force=True)
-    page.locator("main button.btn-do").click()
-    page.locator("#choices button.btn-do").click()
-    page.wait_for_url(re.compile("/checkout/payment/"))
+    put_in_cart(page, base, piece)
+    say_who_and_where(page, base)
     page.locator("input[value='canting.stripe']").check(force=True)
     page.locator("main form button.btn-do").click()
     page.wait_for_url(re.compile("/checkout/review/"))
@@ -107,8 +78,6 @@ def is_paid_once(order: Order, stripe: Fake) -> None:
 def test_a_guest_pays_by_card(
     chromium: Browser, live_server: LiveServer, stripe: Fake, language: str, width: int
 ) -> None:
-    street.rates()
-    street.regions()
     guest, faults = visitor(chromium, width), []
     guest.on("pageerror", lambda error: faults.append(str(error)))
     guest.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
@@ -131,8 +100,6 @@ def test_a_guest_pays_by_card(
 
 
 def test_the_webhook_comes_before_the_buyer_returns(chromium: Browser, live_server: LiveServer, stripe: Fake) -> None:
-    street.rates()
-    street.regions()
     guest = visitor(chromium)
     order_by_card(guest, f"{live_server.url}/id")
     stripe.knobs.hold("POST", "/pay/", when="after")
@@ -148,8 +115,6 @@ def test_the_webhook_comes_before_the_buyer_returns(chromium: Browser, live_serv
 def test_the_webhook_comes_after_the_buyer_has_returned(
     chromium: Browser, live_server: LiveServer, stripe: Fake
 ) -> None:
-    street.rates()
-    street.regions()
     guest = visitor(chromium)
     stripe.knobs.webhook_order = "hold"
     order_by_card(guest, f"{live_server.url}/id")
@@ -166,8 +131,6 @@ def test_the_webhook_never_comes_and_the_buyer_does_not_return(
     chromium: Browser, live_server: LiveServer, stripe: Fake
 ) -> None:
     """RELIABILITY.md test 33, in the browser: the reconciler finds the money."""
-    street.rates()
-    street.regions()
     guest = visitor(chromium)
     stripe.knobs.webhook_drop = True
     order_by_card(guest, f"{live_server.url}/id")
@@ -185,8 +148,6 @@ def test_the_provider_is_silent_when_the_buyer_returns(
     chromium: Browser, live_server: LiveServer, stripe: Fake
 ) -> None:
     """The page says so, looks again by itself and becomes right."""
-    street.rates()
-    street.regions()
     guest = visitor(chromium)
     stripe.knobs.webhook_drop = True
     order_by_card(guest, f"{live_server.url}/en")
@@ -202,8 +163,6 @@ def test_the_provider_is_silent_when_the_buyer_returns(
 def test_a_declined_card_can_be_followed_by_a_transfer(
     chromium: Browser, live_server: LiveServer, stripe: Fake
 ) -> None:
-    street.rates()
-    street.regions()
     guest = visitor(chromium, 360)
     order_by_card(guest, f"{live_server.url}/en")
     press(guest, "decline")

@@ -2,32 +2,17 @@
 finance officer confirms it, both makers ship. In both languages, on a phone and on a desk."""
 
 import re
-import threading
 
 import pytest
 from django.core import mail
-from django.db import connections
 from django.test import override_settings
 from playwright.sync_api import Browser, Page, expect
-from procrastinate.contrib.django import app
 from pytest_django.live_server_helper import LiveServer
 
 from orders.sales.models import Order
-from tests.journeys.browser import log_in
+from tests.journeys.browser import log_in, put_in_cart, say_who_and_where
+from tests.journeys.worker import run_jobs
 from tests.makers import street
-
-
-def run_jobs() -> None:
-    """What the worker does: every job that waits. In a thread of its own, since the worker has a loop of its own."""
-
-    def work() -> None:
-        with app.replace_connector(app.connector.get_worker_connector()) as worker:
-            worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
-        connections.close_all()
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    thread.join(timeout=60)
 
 
 @pytest.mark.browser
@@ -53,24 +38,9 @@ def test_from_the_street_to_two_parcels(chromium: Browser, live_server: LiveServ
     with override_settings(SITE_ORIGIN=live_server.url):
         guest = person()
         for piece in pieces:
-            slug = piece.product.slugs.get(language=language).slug
-            guest.goto(f"{base}/products/{slug}/")
-            guest.locator("button.btn-do").locator("visible=true").first.click()
-            guest.wait_for_url(re.compile("/cart/"))
+            put_in_cart(guest, base, piece)
         expect(guest.locator(".parcel")).to_have_count(2)
-        guest.goto(f"{base}/checkout/contact/")
-        guest.locator("input[name=email]").fill("budi@example.com")
-        guest.locator("main form button.btn-do").click()
-        guest.wait_for_url(re.compile("/checkout/delivery/"))
-        guest.locator("input[name=name]").fill("Budi Santoso")
-        guest.locator("input[name=phone]").fill("081234567890")
-        guest.locator("input[name=street]").fill("Jl. Kauman No. 12")
-        guest.locator("input[name=q]").fill("51127")
-        guest.locator("button[value=find]").click()
-        guest.locator("input[name=village_code]").first.check(force=True)
-        guest.locator("main button.btn-do").click()
-        guest.locator("#choices button.btn-do").click()
-        guest.wait_for_url(re.compile("/checkout/payment/"))
+        say_who_and_where(guest, base)
         guest.locator("main form button.btn-do").click()
         guest.wait_for_url(re.compile("/checkout/review/"))
         assert guest.evaluate("document.documentElement.scrollWidth") <= width

@@ -26,6 +26,13 @@ def database_url() -> str:
 @contextmanager
 def serving(workers: int = 4, **switches: str) -> Iterator[int]:
     """A server with so many worker processes; its port. `switches` go into its environment."""
+    with started(workers, **switches) as (port, _server):
+        yield port
+
+
+@contextmanager
+def started(workers: int = 4, **switches: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """The same, with its process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -38,7 +45,7 @@ def serving(workers: int = 4, **switches: str) -> Iterator[int]:
         while not _answers(port):
             assert child.poll() is None and time.monotonic() < until, "the server does not start"
             time.sleep(0.1)
-        yield port
+        yield port, child
     finally:
         child.terminate()
         child.wait(timeout=20)

@@ -5,21 +5,24 @@ which shows that the race is lost without the lock, needs to lose only once and 
 """
 
 import time
+from collections.abc import Callable
 
 import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from catalog.commons import faults, locks
-from catalog.commons.errors import Refusal
+from catalog.commons.errors import ForbiddenMove, Refusal
 from catalog.commons.history import Actor
 from catalog.stock import actions as stock
 from catalog.stock.models import Reservation, StockLevel
 from catalog.stock.queries import levels_off, variants_off
 from orders.fulfilment import actions as fulfilment
+from orders.fulfilment.models import Parcel
 from orders.ledger.models import Posting
 from orders.ledger.queries import balance, orders_off
 from orders.payments import actions as payments
+from orders.payments.models import Payment
 from orders.placing import actions as placing
 from orders.pricing import quotes
 from orders.sales.models import Order
@@ -34,13 +37,18 @@ ONE_ROUND = effort.of(1, long=effort.REPEATS)
 TWIN_ROUNDS = 3
 
 
+def dwell() -> None:
+    """Between looking and writing, for long enough that others look too."""
+    time.sleep(0.05)
+
+
 def rush(repeat: int) -> tuple[int, list[object]]:
     """Many buyers order one one-of-a-kind piece at once; each dwells between looking and writing."""
     seller = street.maker(f"siti-{repeat}", f"Siti {repeat}")
     piece = street.cloth(seller, f"Buketan {repeat}")
     carts = [street.cart(piece) for _ in range(BUYERS)]
     totals = [quotes.of(cart).total for cart in carts]
-    with faults.armed("stock.reserve.seen", lambda: time.sleep(0.05)):
+    with faults.armed("stock.reserve.seen", dwell):
         results = at_once(
             [
                 lambda c=cart, t=total: placing.place_order(token=c.token, shown_total=t)
@@ -103,71 +111,119 @@ def test_rows_locked_against_the_order_would_deadlock() -> None:
     assert "deadlock" in str(next(result for result in results if result is not None))
 
 
+def confirming(payment: Payment) -> Callable[[], Payment]:
+    return lambda: payments.confirm(
+        payment_id=payment.public_id, amount=payment.amount, currency="IDR", actor=Actor("wahyu", "finance")
+    )
+
+
+def confirm_at_once(name: str) -> tuple[Payment, list[object]]:
+    """Four officers confirm one transfer; each dwells between looking and writing."""
+    payment = street.placed_order(street.cloth(street.maker(name, name.title()), name)).payments.get()
+    with faults.armed("payments.confirm.checked", dwell):
+        return payment, at_once([confirming(payment)] * 4)
+
+
 def test_a_transfer_confirmed_twice_at_once_is_booked_once() -> None:
-    seller, received = street.maker(), 0
+    received = 0
     for repeat in range(ONE_ROUND):
-        payment = street.placed_order(street.cloth(seller, f"Kain {repeat}")).payments.get()
-        results = at_once(
-            [
-                lambda p=payment: payments.confirm(
-                    payment_id=p.public_id, amount=p.amount, currency="IDR", actor=Actor("wahyu", "finance")
-                )
-            ]
-            * 4
-        )
+        payment, results = confirm_at_once(f"parang-{repeat}")
         received += payment.amount
-        assert [type(result).__name__ for result in results] == ["Payment"] * 4
+        assert [type(result) for result in results] == [Payment] * 4
         assert balance("cash", currency="IDR") == received
         assert Posting.objects.filter(kind="paid", account__kind="cash").count() == repeat + 1
+
+
+def test_without_the_lock_officers_who_confirm_at_once_are_told_of_an_error() -> None:
+    """The twin: the money is booked once all the same, by the mover's own guard, but three are refused what is done."""
+    with locks.switched_off():
+        outcomes = [confirm_at_once(f"parang-{repeat}")[1] for repeat in range(TWIN_ROUNDS)]
+    assert any(isinstance(result, ForbiddenMove) for results in outcomes for result in results), outcomes
+
+
+def confirm_while_it_expires(name: str) -> tuple[Order, list[object]]:
+    order = street.placed_order(street.cloth(street.maker(name, name.title()), name))
+    with faults.armed("placing.expire.checked", dwell), faults.armed("payments.confirm.checked", dwell):
+        results = at_once([lambda: placing.expire_order(number=order.number), confirming(order.payments.get())])
+    order.refresh_from_db()
+    return order, results
 
 
 def test_a_transfer_confirmed_while_its_order_expires_ends_one_way_and_never_both() -> None:
     """RELIABILITY.md test 24, its first form: paid with its pieces, or expired and free, never between."""
     for repeat in range(ROUNDS):
-        order = street.placed_order(street.cloth(street.maker(f"s{repeat}", f"S{repeat}"), f"Kain {repeat}"))
-        payment = order.payments.get()
-        at_once(
-            [
-                lambda o=order: placing.expire_order(number=o.number),
-                lambda p=payment: payments.confirm(
-                    payment_id=p.public_id, amount=p.amount, currency="IDR", actor=Actor("wahyu", "finance")
-                ),
-            ]
-        )
-        order.refresh_from_db()
+        order, results = confirm_while_it_expires(f"ceplok-{repeat}")
         held = Reservation.objects.filter(reference=order.number).latest("pk").status
         assert (order.status, held) in {("paid", "held"), ("expired", "returned")}
+        assert [type(result) for result in results] == [bool, Payment], results
     assert levels_off() == variants_off() == orders_off() == []
 
 
+def test_without_the_lock_one_of_confirming_and_expiring_fails() -> None:
+    """The twin."""
+    with locks.switched_off():
+        outcomes = [confirm_while_it_expires(f"ceplok-{repeat}")[1] for repeat in range(TWIN_ROUNDS)]
+    assert any(isinstance(result, Exception) for results in outcomes for result in results), outcomes
+
+
+def click_five_times(name: str) -> tuple[int, list[object]]:
+    """Five clicks on one cart; each dwells before it takes a piece, of which there are enough for all."""
+    cloth = street.cloth(street.maker(name, name.title()), name, stock_of=9, one_of_a_kind=False)
+    checkout = street.cart(cloth)
+    token, total = checkout.token, quotes.of(checkout).total
+    with faults.armed("stock.reserve.seen", dwell):
+        results = at_once([lambda: placing.place_order(token=token, shown_total=total)] * 5)
+    return Order.objects.filter(parts__seller=cloth.product.seller).count(), results
+
+
 def test_two_clicks_make_one_order() -> None:
-    """RELIABILITY.md test 27, without keys yet: the checkout itself can become one order only."""
-    seller = street.maker()
+    """RELIABILITY.md test 27, without keys: the checkout itself can become one order only."""
     for repeat in range(ONE_ROUND):
-        checkout = street.cart(street.cloth(seller, f"Kain {repeat}"))
-        token, total = checkout.token, quotes.of(checkout).total
-        results = at_once([lambda t=token, shown=total: placing.place_order(token=t, shown_total=shown)] * 5)
-        assert len({result.number for result in results}) == 1
-        assert Order.objects.count() == repeat + 1
+        orders, results = click_five_times(f"kawung-{repeat}")
+        assert orders == 1
+        assert len({getattr(result, "number", repr(result)) for result in results}) == 1
 
 
-def test_a_parcel_shipped_twice_at_once_leaves_the_stock_once() -> None:
-    seller, actor = street.maker(), Actor("siti", "maker")
-    for repeat in range(ONE_ROUND):
-        cloth = street.cloth(seller, f"Kain {repeat}", stock_of=3, one_of_a_kind=False)
-        part = street.paid_order(cloth, quantity=2).parts.get()
-        fulfilment.accept(seller=seller, part_id=part.public_id, actor=actor)
-        parcel_id = fulfilment.pack(seller=seller, part_id=part.public_id, actor=actor).public_id
-        at_once(
+def test_without_the_lock_clicks_make_several_orders() -> None:
+    """The twin."""
+    with locks.switched_off():
+        outcomes = [click_five_times(f"kawung-{repeat}") for repeat in range(TWIN_ROUNDS)]
+    assert any(orders > 1 for orders, _results in outcomes), outcomes
+
+
+def ship_at_once(name: str) -> tuple[tuple[int, int], list[object]]:
+    """Four clicks ship one parcel of two of three pieces. What is on hand and reserved afterwards."""
+    seller, actor = street.maker(name, name.title()), Actor("siti", "maker")
+    cloth = street.cloth(seller, name, stock_of=3, one_of_a_kind=False)
+    part = street.paid_order(cloth, quantity=2).parts.get()
+    fulfilment.accept(seller=seller, part_id=part.public_id, actor=actor)
+    parcel_id = fulfilment.pack(seller=seller, part_id=part.public_id, actor=actor).public_id
+    with faults.armed("fulfilment.ship.seen", dwell):
+        results = at_once(
             [
-                lambda p=parcel_id: fulfilment.ship(
-                    seller=seller, parcel_id=p, courier="JNE", tracking_number="JP1234567890", actor=actor
+                lambda: fulfilment.ship(
+                    seller=seller, parcel_id=parcel_id, courier="JNE", tracking_number="JP1234567890", actor=actor
                 )
             ]
             * 4
         )
-        assert cloth.levels.values_list("on_hand", "reserved").get() == (1, 0)
+    return cloth.levels.values_list("on_hand", "reserved").get(), results
+
+
+def test_a_parcel_shipped_twice_at_once_leaves_the_stock_once() -> None:
+    for repeat in range(ONE_ROUND):
+        left, results = ship_at_once(f"liong-{repeat}")
+        assert left == (1, 0)
+        assert [type(result) for result in results] == [Parcel] * 4
     assert levels_off() == []
+
+
+def test_without_the_lock_a_parcel_shipped_at_once_fails_for_some() -> None:
+    """The twin: guards beneath keep the stock right, but those who came second are told of an error."""
+    with locks.switched_off():
+        outcomes = [ship_at_once(f"liong-{repeat}") for repeat in range(TWIN_ROUNDS)]
+    wrong = [left != (1, 0) or any(not isinstance(r, Parcel) for r in results) for left, results in outcomes]
+    assert any(wrong), outcomes
 
 
 def pack_twice(name: str) -> tuple[int, list[object]]:
@@ -181,7 +237,7 @@ def pack_twice(name: str) -> tuple[int, list[object]]:
     fulfilment.accept(seller=seller, part_id=part.public_id, actor=actor)
     one = {part.lines.get().public_id: 1}
     fulfilment.pack(seller=seller, part_id=part.public_id, actor=actor, quantities=one, shown_left=3)
-    with faults.armed("fulfilment.pack.seen", lambda: time.sleep(0.05)):
+    with faults.armed("fulfilment.pack.seen", dwell):
         results = at_once(
             [lambda: fulfilment.pack(seller=seller, part_id=part.public_id, actor=actor, quantities=one, shown_left=2)]
             * 2
