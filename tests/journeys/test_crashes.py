@@ -1,7 +1,7 @@
 """A process of the shop dies in the middle of its work, and afterwards nothing is lost, doubled or half done.
 
 RELIABILITY.md test 30. People and the card provider survive: they send again what was not answered. That a point was
-reached is proven by the process's exit code, which only the armed fault gives. CI tries 15 points, `--long` all 30.
+reached is proven by the process's exit code, which only the armed fault gives. CI tries 15 points, `--long` all 26.
 """
 
 import pytest

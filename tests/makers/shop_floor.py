@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection
 
 from infra.fakes.stripe import Fake
+from tests.infra.demos import free_port
 from tests.makers import cards
 from tests.makers.invariants import broken
 
@@ -33,10 +34,11 @@ class Floor:
 
     def __init__(self, fake: Fake, fault: str = "") -> None:
         self.fake, self.fault, self.ahead = fake, fault, 0.0
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.deaths: list[int | None] = []
         self.web: ForkServerProcess | None = None
+        self._started: list[ForkServerProcess] = []
 
     def start(self, what: str, *more: Any) -> ForkServerProcess:
         """A process that does this function of `crashing`."""
@@ -45,6 +47,7 @@ class Floor:
         place = crashing.Place(connection.settings_dict["NAME"], dict(settings.STRIPE), self.ahead)
         process = _processes.Process(target=getattr(crashing, what), args=(place, *more), daemon=True)
         process.start()
+        self._started.append(process)
         return process
 
     def open(self) -> None:
@@ -60,6 +63,12 @@ class Floor:
         if self.web is not None:
             self.web.kill()
             self.web.join()
+
+    def end(self) -> None:
+        """End whatever still runs: the next test empties the tables."""
+        for process in self._started:
+            process.kill()
+            process.join()
 
     def asked(self, call: Callable[[], A]) -> A:
         """What the shop answers to whoever asks as `call` does, and asks again if it died meanwhile."""
@@ -127,13 +136,7 @@ def floor(fault: str = "") -> Iterator[Floor]:
             yield made
         finally:
             fake.webhook_url = None
-            made.close()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+            made.end()
 
 
 def _listens(port: int) -> bool:
