@@ -39,9 +39,9 @@ def _stock() -> list[str]:
 
     shop = channel()
     assert shop is not None
-    offered = ProductVariant.objects.offered(shop.pk).filter(product__made_to_order=False, free__gt=0)
-    offered = offered.exclude(product__uniqueness=Product.ONE)
-    levels = StockLevel.objects.filter(variant__in=offered.values("pk")).select_related("warehouse__seller", "variant")
+    many = Product.objects.buyable().filter(made_to_order=False).exclude(uniqueness=Product.ONE)
+    wanted = ProductVariant.objects.offered(shop.pk).filter(product__in=many).values("pk")
+    levels = StockLevel.objects.filter(variant__in=wanted).select_related("warehouse__seller", "variant")
     chosen = list(levels.order_by("pk")[:VARIANTS])
     for level in chosen:
         if level.free < PIECES:
