@@ -58,7 +58,8 @@ def facets(wanted: Wanted, *, channel: Channel) -> Facets:
 
 
 def _counts(found: ProductQuerySet, column: str) -> dict[str, int]:
-    grouped = found.order_by().values(column).annotate(number=Count("pk", distinct=True))
+    # `find()` names no product twice, nor has one a motif twice; to count them as distinct would sort them all.
+    grouped = found.order_by().values(column).annotate(number=Count("pk"))
     return {row[column]: row["number"] for row in grouped if row[column] is not None}
 
 
