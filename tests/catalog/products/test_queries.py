@@ -12,8 +12,28 @@ from catalog.commons.errors import Refusal
 from catalog.products import actions as products
 from catalog.products.facets import facets
 from catalog.products.keyset import keyset
-from catalog.products.models import Channel, Product, ProductListing, ProductSlug, ProductVariant, VariantPrice
-from catalog.products.queries import SORTS, Wanted, by_slug, cards, channel, detail, find, page, similar
+from catalog.products.models import (
+    Channel,
+    Product,
+    ProductListing,
+    ProductQuerySet,
+    ProductSlug,
+    ProductVariant,
+    VariantPrice,
+)
+from catalog.products.queries import (
+    SORTS,
+    Card,
+    Wanted,
+    by_slug,
+    cards,
+    channel,
+    conditions,
+    detail,
+    find,
+    page,
+    similar,
+)
 from catalog.sellers.models import Msme
 from tests.makers import street
 
@@ -154,6 +174,23 @@ def test_a_page_and_its_facets_take_a_constant_number_of_queries(idr: Channel, n
         page(Wanted(), channel=idr, language="id", sort="newest", number=1, size=100)
         facets(Wanted(), channel=idr)
     assert len(queries) == 3 + 11
+
+
+def test_what_was_found_is_narrowed_in_its_own_channel_without_another_join(shelf: None, idr: Channel) -> None:
+    """The price of another channel must not answer for this one's, alone or beside another choice."""
+    usd = Channel.objects.create(slug="usd", name="Dollars", currency="USD")
+    for product in Product.objects.all():
+        ProductListing.objects.create(product=product, channel=usd, lowest=10, highest=9_000_000, currency="USD")
+    (cheap,), (dear,) = (conditions(one).values() for one in (Wanted(price_max=200_000), Wanted(price_min=2_000_000)))
+    assert [card["name"].localize("id") for card in _cards(find(Wanted(), idr).filter(cheap), idr)] == ["Parang Soga"]
+    both = find(Wanted(), idr).filter(cheap | dear)
+    assert [card["name"].localize("id") for card in _cards(both, idr)] == ["Jlamprang Merah", "Parang Soga"]
+    assert both.count() == 2
+    assert str(both.query).count('JOIN "products_productlisting"') == 1
+
+
+def _cards(found: ProductQuerySet, channel: Channel) -> list[Card]:
+    return cards(found, channel=channel, language="id", sort="name")
 
 
 def test_cards_come_in_the_order_of_the_keys_given(shelf: None, idr: Channel) -> None:
