@@ -2,6 +2,7 @@
 they keep everything else that is wanted."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Q
@@ -24,41 +25,60 @@ class FacetRow:
     depth: int = 0
 
 
-@dataclass(frozen=True)
 class Facets:
-    techniques: list[FacetRow]
-    motifs: list[FacetRow]
-    categories: list[FacetRow]
-    makers: list[FacetRow]
-    colours: list[FacetRow]
-    ready: int
-    made_to_order: int
+    """The choices of every facet with their counts, each read when it is first looked at: a constant number of
+    queries, three for the categories and two at most for each of the others."""
 
+    def __init__(self, wanted: Wanted, channel: Channel) -> None:
+        self.wanted, self.channel = wanted, channel
 
-def facets(wanted: Wanted, *, channel: Channel) -> Facets:
-    """The choices of every facet with their counts. A constant number of queries, two for each facet at most."""
-    techniques = _counts(find(wanted, channel, but="techniques"), "technique__slug")
-    motifs = _counts(find(wanted, channel, but="motifs"), "motifs__slug")
-    makers = _counts(find(wanted, channel, but="makers"), "seller__slug")
-    colours = _counts(find(wanted, channel, but="colours"), "colour")
-    by_time = find(wanted, channel, but="availability").buyable()
-    availability = by_time.aggregate(
-        ready=Count("pk", filter=Q(made_to_order=False)), made_to_order=Count("pk", filter=Q(made_to_order=True))
-    )
-    return Facets(
-        techniques=_rows(Technique.objects.all(), techniques, wanted.techniques),
-        motifs=_by_count(_rows(Motif.objects.all(), motifs, wanted.motifs)),
-        categories=_tree(_counts(find(wanted, channel, but="categories"), "category__slug"), wanted.categories),
-        makers=_rows(Msme.objects.selling(), makers, wanted.makers),
-        colours=_by_count(
-            [FacetRow(slug, slug, count, slug in wanted.colours) for slug, count in colours.items() if slug]
-        ),
-        **availability,
-    )
+    @cached_property
+    def techniques(self) -> list[FacetRow]:
+        return _rows(Technique.objects.all(), self._counts("techniques", "technique__slug"), self.wanted.techniques)
+
+    @cached_property
+    def motifs(self) -> list[FacetRow]:
+        return _by_count(_rows(Motif.objects.all(), self._counts("motifs", "motifs__slug"), self.wanted.motifs))
+
+    @cached_property
+    def categories(self) -> list[FacetRow]:
+        return _tree(self._counts("categories", "category__slug"), self.wanted.categories)
+
+    @cached_property
+    def makers(self) -> list[FacetRow]:
+        return _rows(Msme.objects.selling(), self._counts("makers", "seller__slug"), self.wanted.makers)
+
+    @cached_property
+    def colours(self) -> list[FacetRow]:
+        counts, chosen = self._counts("colours", "colour"), self.wanted.colours
+        return _by_count([FacetRow(slug, slug, count, slug in chosen) for slug, count in counts.items() if slug])
+
+    @property
+    def ready(self) -> int:
+        return self._by_time["ready"]
+
+    @property
+    def made_to_order(self) -> int:
+        return self._by_time["made_to_order"]
+
+    @cached_property
+    def _by_time(self) -> dict[str, int]:
+        return (
+            find(self.wanted, self.channel, but="availability")
+            .buyable()
+            .aggregate(
+                ready=Count("pk", filter=Q(made_to_order=False)),
+                made_to_order=Count("pk", filter=Q(made_to_order=True)),
+            )
+        )
+
+    def _counts(self, facet: str, column: str) -> dict[str, int]:
+        return _counts(find(self.wanted, self.channel, but=facet), column)
 
 
 def _counts(found: ProductQuerySet, column: str) -> dict[str, int]:
-    grouped = found.order_by().values(column).annotate(number=Count("pk", distinct=True))
+    # `find()` names no product twice, nor has one a motif twice; to count them as distinct would sort them all.
+    grouped = found.order_by().values(column).annotate(number=Count("pk"))
     return {row[column]: row["number"] for row in grouped if row[column] is not None}
 
 

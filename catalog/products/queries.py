@@ -103,18 +103,16 @@ def channel(slug: str | None = None) -> Channel | None:
 
 def find(wanted: Wanted, channel: Channel, *, but: str = "") -> ProductQuerySet:
     """Public products listed in `channel` that answer to everything wanted, save the condition named `but`."""
-    condition = Q(listings__channel=channel)
-    for name, part in conditions(wanted).items():
-        if name != but:
-            condition &= part
-    # One filter() call: conditions on the listing must share its join, or a second channel would answer for the first.
-    # The aliases name that join's columns, so that a later filter on them (a cursor) does not make a new join.
-    found = Product.objects.public().filter(condition)
-    return found.alias(listed_at=F("listings__published_at"), low=F("listings__lowest"))
+    # The aliases name the columns of the one join with the listing, so that a later filter on them (a price, a cursor)
+    # does not make a new join, in which a second channel would answer for the first.
+    found = Product.objects.public().filter(listings__channel=channel)
+    found = found.alias(listed_at=F("listings__published_at"), low=F("listings__lowest"), high=F("listings__highest"))
+    return found.filter(*(part for name, part in conditions(wanted).items() if name != but))
 
 
 def conditions(wanted: Wanted) -> dict[str, Q]:
-    """One condition per facet that is in use, so that a facet's own counts can leave its own out."""
+    """One condition per facet that is in use, so that a facet's own counts can leave its own out. They narrow what
+    `find()` gives, and nothing else: those on the price speak of its aliases."""
     found: dict[str, Q] = {}
     if wanted.categories:
         found["categories"] = Q(category__slug__in=wanted.categories) | Q(category__parent__slug__in=wanted.categories)
@@ -132,9 +130,9 @@ def conditions(wanted: Wanted) -> dict[str, Q]:
         sized = ProductVariant.objects.filter(reduce(or_, map(_called, wanted.sizes)))
         found["sizes"] = Q(pk__in=sized.values("product_id"))
     if wanted.price_min is not None:
-        found["price_min"] = Q(listings__highest__gte=wanted.price_min)
+        found["price_min"] = Q(high__gte=wanted.price_min)
     if wanted.price_max is not None:
-        found["price_max"] = Q(listings__lowest__lte=wanted.price_max)
+        found["price_max"] = Q(low__lte=wanted.price_max)
     if wanted.ready and not wanted.made_to_order:
         found["availability"] = FREE & Q(made_to_order=False)
     elif wanted.made_to_order and not wanted.ready:
@@ -237,6 +235,11 @@ def page(
     start = (number - 1) * size
     rows = cards(ordered(found, sort)[start : start + size], channel=channel, language=language)
     return Page(rows, number, pages, totals["total"], totals["makers"])
+
+
+def newest(wanted: Wanted, *, channel: Channel, language: str, number: int) -> list[Card]:
+    """The first cards of a list that nobody counts."""
+    return cards(ordered(find(wanted, channel), "newest")[:number], channel=channel, language=language)
 
 
 class Found(NamedTuple):

@@ -15,6 +15,11 @@ def maker(slug: str) -> Msme | None:
     )
 
 
+def with_a_story() -> Msme | None:
+    """The first shop, by name, whose maker says something of her own, with her village and the picture of her page."""
+    return Msme.objects.selling().exclude(quote="").select_related("village", "head").order_by("name").first()
+
+
 def makers_with_counts() -> MsmeQuerySet:
     """Shops that may sell, with `cloths`, the number of live products of each."""
     return (

@@ -84,14 +84,15 @@ def _prepare(asked: Options, supervisor: Supervisor, env: dict[str, str]) -> Non
         raise Refused("The street could not be made ready; the lines above say why.")
 
 
-def _server(asked: Options, env: dict[str, str]) -> Child:
+def web(port: int, log: Path, env: dict[str, str]) -> Child:
+    """The server of the shop's pages and API."""
     words = [
-        *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(asked.port)),
+        *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
         *("--workers", str(WEB_WORKERS), "--blocking-threads", str(WEB_THREADS)),
         *("--respawn-failed-workers", "--workers-kill-timeout", "4", "--no-ws", "--log-level", "warning"),
         "infra.wsgi:application",
     ]
-    return Child("server", [sys.executable, "-m", "granian", *words], env=env, log=asked.home / "log" / "server.log")
+    return Child("server", [sys.executable, "-m", "granian", *words], env=env, log=log)
 
 
 def _is_ready(port: int) -> bool:
@@ -116,7 +117,7 @@ def _serve(asked: Options, supervisor: Supervisor, env: dict[str, str]) -> None:
     worker = {**env, "MALLOC_ARENA_MAX": "2"}
     words = [sys.executable, "-m", "infra.worker"]
     supervisor.start(Child("worker", words, env=worker, log=log / "worker.log", nice=10))
-    server = supervisor.start(_server(asked, env))
+    server = supervisor.start(web(asked.port, log / "server.log", env))
     until = time.monotonic() + SERVED_WITHIN
     while not _is_ready(asked.port):
         if time.monotonic() > until or server.wait > 2:

@@ -23,7 +23,8 @@ from infra.run.processes import Child, Stopping, Supervisor, say
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-LOCKS = {"demo": "requirements.lock", "test": "requirements-test.lock"}
+LOCKS = {"demo": "requirements.lock", "test": "requirements-test.lock", "bench": "requirements-test.lock"}
+COMMANDS = {"demo": "infra.run.demo", "test": "infra.run.test", "bench": "infra.bench.command"}
 REPORT_EVERY = 5.0  # seconds
 
 
@@ -122,7 +123,7 @@ def _run(supervisor: Supervisor, command: Sequence[str], log: Path, total: int, 
 
 
 def main(kind: str, arguments: list[str]) -> NoReturn:
-    """Prepare for `kind` (demo or test) and turn into it."""
+    """Prepare for `kind` (demo, test or bench) and turn into it."""
     if platform.system() != "Linux":
         raise Refused("This needs Linux (or WSL): the supervisor reads /proc.", options.STOP_CODE)
     os.environ["CANTING_HOME"] = str(options.home_folder())
@@ -136,7 +137,7 @@ def main(kind: str, arguments: list[str]) -> NoReturn:
             make(LOCKS["test" if asked.s3 else "demo"], "[1/6]", asked.home)
     else:
         make(LOCKS[kind], "[1/3]", ROOT / ".demo-test")
-    os.execv(PYTHON, [str(PYTHON), "-m", f"infra.run.{kind}", *arguments])
+    os.execv(PYTHON, [str(PYTHON), "-m", COMMANDS[kind], *arguments])
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """Bring the database and the files to where this version of the code needs them, in one process.
 
-Five `manage.py` calls would start Python and Django five times. Run as `python -m infra.run.prepare`, with --street
-and --products for the demo street; --own-database says that no other machine's worker uses the database; --accounts
-names the file for the list of people who may log in.
+Five `manage.py` calls would start Python and Django five times. Run as `python -m infra.run.prepare`, with --street,
+--products and --paint-seconds for the demo street; --own-database says that no other machine's worker uses the
+database; --accounts names the file for the list of people who may log in.
 """
 
 import argparse
@@ -64,6 +64,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--street", choices=["small"])
     parser.add_argument("--products", type=int)
+    parser.add_argument("--paint-seconds", type=float)
     parser.add_argument("--own-database", action="store_true")
     parser.add_argument("--accounts", type=Path, required=True)
     asked = parser.parse_args()
@@ -76,7 +77,8 @@ def main() -> None:
         _forget_workers()
     _collect_static()
     say("[5/6] street")
-    wishes = {name: value for name in ("street", "products") if (value := getattr(asked, name)) is not None}
+    named = ("street", "products", "paint_seconds")
+    wishes = {name: value for name in named if (value := getattr(asked, name)) is not None}
     call_command("seed_street", **wishes)
     from infra.seed.accounts import accounts
 

@@ -9,7 +9,9 @@ PROC = Path("/proc")
 
 @dataclass(frozen=True)
 class Stat:
-    """One line of /proc/PID/stat. `started` counts clock ticks since the machine's start: with the pid it is unique."""
+    """One line of /proc/PID/stat. `started` counts clock ticks since the machine's start: with the pid it is unique.
+
+    `used` counts the ticks of CPU that it has used, and that its children had when it saw them end."""
 
     pid: int
     name: str
@@ -17,6 +19,7 @@ class Stat:
     parent: int
     group: int
     started: int
+    used: int
 
     @property
     def alive(self) -> bool:
@@ -32,7 +35,7 @@ def stat(pid: int) -> Stat | None:
         return None
     # The name stands in brackets and may itself hold blanks and brackets.
     name, rest = text[text.index("(") + 1 : text.rindex(")")], text[text.rindex(")") + 2 :].split()
-    return Stat(pid, name, rest[0], int(rest[1]), int(rest[2]), int(rest[19]))
+    return Stat(pid, name, rest[0], int(rest[1]), int(rest[2]), int(rest[19]), sum(map(int, rest[11:15])))
 
 
 def everyone() -> Iterator[Stat]:

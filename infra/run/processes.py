@@ -274,9 +274,13 @@ class Supervisor:
         while not child.ended():
             self.pause(1.0)
             tell()
-        self._end([child], 2.0)
-        self.children.remove(child)
+        self.stop(child)
         return child.process.returncode if child.process else 1
+
+    def stop(self, child: Child, within: float = 2.0) -> None:
+        """End a child, with all that belongs to it, and keep it no longer."""
+        self._end([child], within)
+        self.children.remove(child)
 
     def _end(self, children: Sequence[Child], within: float) -> None:
         """End these children; a second wish to end (an impatient Ctrl-C) shortens the wait."""

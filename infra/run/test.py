@@ -1,21 +1,16 @@
 """Every test, on a PostgreSQL of its own that is thrown away. Started by infra/test; further words go to pytest."""
 
-import contextlib
 import os
-import secrets
 import shutil
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 from infra import translations
 from infra.run import options
-from infra.run.lodging import discard
-from infra.run.options import ROOT
 from infra.run.postgres import THROW_AWAY, Cluster
 from infra.run.processes import Child, Supervisor, say
+from infra.run.thrown import thrown_away
 
-TEST_HOMES = ROOT / ".demo-test"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # A file stays on one core, since its tests may share a demo or a street (and pytest-xdist 3.8 no longer sees its own
 # groups under pytest 9). In the order of the folders, so that the long files of infra do not begin last.
@@ -47,28 +42,6 @@ def _spread(words: list[str]) -> list[str]:
     return [] if own else SPREAD
 
 
-@contextlib.contextmanager
-def _home() -> Iterator[Path]:
-    """A folder for one run. Those that a killed run left are removed, with their processes."""
-    TEST_HOMES.mkdir(exist_ok=True)
-    for left in TEST_HOMES.glob("run-*"):
-        with contextlib.suppress(options.Refused), options.sole(left):
-            _remove(left)
-    # Not 0700, as mkdtemp would make it: the database's user must reach its data.
-    home = TEST_HOMES / f"run-{secrets.token_hex(8)}"
-    home.mkdir()
-    with options.sole(home):
-        try:
-            yield home
-        finally:
-            _remove(home)
-
-
-def _remove(home: Path) -> None:
-    discard(home)
-    shutil.rmtree(home, ignore_errors=True)
-
-
 def _database(supervisor: Supervisor, home: Path) -> str:
     if given := os.environ.get("DATABASE_URL"):
         say("[2/3] database: the server that DATABASE_URL names")
@@ -84,7 +57,7 @@ def _database(supervisor: Supervisor, home: Path) -> str:
 
 def main(words: list[str]) -> int:
     """Run pytest; returns its exit code."""
-    with _home() as home, Supervisor(home / "run") as supervisor:
+    with thrown_away() as home, Supervisor(home / "run") as supervisor:
         url = _database(supervisor, home)
         browser = _find_browser(supervisor, home)
         translations.compile_all()

@@ -12,7 +12,7 @@ from catalog.commons.errors import Refusal
 from catalog.commons.money import EXPONENTS
 from catalog.products.keyset import foreign_cursor, key_of, keyset, plain
 from catalog.products.models import Category, Channel, CollectionItem, Product, ProductQuerySet
-from catalog.products.queries import SORTS, Wanted, channel, find
+from catalog.products.queries import SORTS, Wanted, channel, conditions, find
 from storefront.api import catalogue_rows as rows
 from storefront.api.ids import from_global
 from storefront.api.pages import Row, Wished, connection_row, wished
@@ -165,7 +165,7 @@ def _order(order: Row | None, *, by_hand: bool) -> tuple[str, bool]:
 
 
 def _narrowed(found: ProductQuerySet, shop: Channel, filter: Row | None, where: Row | None) -> ProductQuerySet:
-    """`found`, restricted. Raises Refusal: INVALID for a price that is none, TOO_MANY_CONDITIONS."""
+    """What `find()` gave, restricted. Raises Refusal: INVALID for a price that is none, TOO_MANY_CONDITIONS."""
     if filter and where:
         raise Refusal("Give either filter or where.", code="INVALID", field="where")
     if filter:
@@ -174,7 +174,7 @@ def _narrowed(found: ProductQuerySet, shop: Channel, filter: Row | None, where: 
             categories=_categories(filter.get("categories")),
             **_prices(filter.get("price"), shop),
         )
-        return found.filter(pk__in=find(wanted, shop).values("pk")) if wanted != Wanted() else found
+        return found.filter(*conditions(wanted).values())
     return found.filter(_where(where, shop, [0])) if where else found
 
 
@@ -204,8 +204,8 @@ def _where(where: Row, shop: Channel, seen: list[int]) -> Q:
         wanted[name] = tuple(attribute.get("values") or ())
         if len(wanted[name]) > MOST_VALUES:
             raise Refusal(f"Give {MOST_VALUES} values at most.", code="TOO_MANY_CONDITIONS", field="where")
-    if Wanted(**wanted) != Wanted():
-        condition &= Q(pk__in=find(Wanted(**wanted), shop).values("pk"))
+    for part in conditions(Wanted(**wanted)).values():
+        condition &= part
     return condition
 
 

@@ -12,7 +12,7 @@ from django_htmx.http import push_url
 from catalog.heritage import queries as heritage
 from catalog.media.queries import row as picture_row
 from catalog.products import queries
-from catalog.products.facets import facets as facets_of
+from catalog.products.facets import Facets
 from catalog.products.models import Channel, Product
 from catalog.products.queries import Wanted
 from catalog.sellers import queries as sellers
@@ -25,6 +25,7 @@ from storefront.design.words import language, text
 from storefront.shop import cloth, facets, filters, showcase
 
 UNDER = 500_000
+HERO_AMONG = 12  # of the newest, the home page leads with one that shows drawn batik if it can
 ON_A_MAKERS_PAGE = 12
 ON_A_MOTIFS_PAGE = 8
 KINDS = {
@@ -51,15 +52,17 @@ def _newest(channel: Channel, size: int, **wanted: Any) -> queries.Page:
 def home(request: HttpRequest) -> HttpResponse:
     """The shop window."""
     channel = _channel()
-    newest = _newest(channel, 12, ready=True, made_to_order=True).rows
+    newest = queries.newest(
+        Wanted(ready=True, made_to_order=True), channel=channel, language=language(), number=HERO_AMONG
+    )
     # Cloth whose pictures are still being made waits behind the others; the large picture shows drawn batik if it can.
     newest.sort(key=lambda card: not (card["picture"] and card["picture"]["renditions"]))
     hero = min(newest, key=lambda card: (not card["picture"], card["technique"] != "tulis"), default=None)
-    found = facets_of(Wanted(), channel=channel)
+    found = Facets(Wanted(), channel)
     motif_pictures = showcase.by_motif(channel)
     technique_pictures = showcase.by_technique(channel)
     colours = {row.slug: row.count for row in found.colours}
-    story = sellers.makers_with_counts().exclude(quote="").select_related("village", "head").first()
+    story = sellers.with_a_story()
     context = {
         "hero": hero,
         "newest": [card for card in newest if card is not hero][:5],
@@ -88,7 +91,7 @@ def products(request: HttpRequest) -> HttpResponse:
             "asked": asked.number,
             "last": page.pages,
         }
-    found = facets_of(asked.wanted, channel=channel)
+    found = Facets(asked.wanted, channel)
     chips = facets.chips(asked, found)
     here = asked.address(page=page.number, more=asked.unusable)
     context = {
@@ -201,7 +204,8 @@ def maker(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404(_("This maker is not here."))
     channel = _channel()
     if found.status != APPROVED:
-        return gone(request, "shop", _newest(channel, 4, ready=True, made_to_order=True).rows)
+        buyable = Wanted(ready=True, made_to_order=True)
+        return gone(request, "shop", queries.newest(buyable, channel=channel, language=language(), number=4))
     context = {
         "maker": found,
         "emblem": picture_row(found.emblem),

@@ -10,10 +10,30 @@ from django.utils import timezone
 
 from catalog.commons.errors import Refusal
 from catalog.products import actions as products
-from catalog.products.facets import facets
+from catalog.products.facets import Facets
 from catalog.products.keyset import keyset
-from catalog.products.models import Channel, Product, ProductListing, ProductSlug, ProductVariant, VariantPrice
-from catalog.products.queries import SORTS, Wanted, by_slug, cards, channel, detail, find, page, similar
+from catalog.products.models import (
+    Channel,
+    Product,
+    ProductListing,
+    ProductQuerySet,
+    ProductSlug,
+    ProductVariant,
+    VariantPrice,
+)
+from catalog.products.queries import (
+    SORTS,
+    Card,
+    Wanted,
+    by_slug,
+    cards,
+    channel,
+    conditions,
+    detail,
+    find,
+    page,
+    similar,
+)
 from catalog.sellers.models import Msme
 from tests.makers import street
 
@@ -95,7 +115,7 @@ def test_a_maker_who_may_not_sell_is_found_nowhere(shelf: None, idr: Channel, st
     seller.status = status
     seller.save()
     assert names(Wanted(), idr) == ["Kawung Nila", "Parang Soga"]
-    assert {row.slug for row in facets(Wanted(), channel=idr).makers} == {"cap-rohmat"}
+    assert {row.slug for row in Facets(Wanted(), idr).makers} == {"cap-rohmat"}
 
 
 def test_buyable_is_the_one_rule(shelf: None) -> None:
@@ -110,7 +130,7 @@ def test_buyable_is_the_one_rule(shelf: None) -> None:
 
 
 def test_counts_leave_their_own_choice_out_and_keep_the_others(shelf: None, idr: Channel) -> None:
-    told = facets(Wanted(techniques=("tulis",), price_max=2_000_000), channel=idr)
+    told = Facets(Wanted(techniques=("tulis",), price_max=2_000_000), idr)
     assert {row.slug: (row.count, row.chosen) for row in told.techniques} == {"tulis": (1, True), "cap": (2, False)}
     assert {row.slug: row.count for row in told.motifs} == {"buketan": 1, "burung-hong": 1}
     assert {row.slug: row.count for row in told.categories} == {"kain": 1, "sarung": 1}
@@ -152,8 +172,27 @@ def test_a_page_and_its_facets_take_a_constant_number_of_queries(idr: Channel, n
     _many(number)
     with CaptureQueriesContext(connection) as queries:
         page(Wanted(), channel=idr, language="id", sort="newest", number=1, size=100)
-        facets(Wanted(), channel=idr)
+        told = Facets(Wanted(), idr)
+        assert told.techniques and told.motifs and told.categories and told.makers and told.colours is told.colours
+        assert (told.ready, told.made_to_order) == (0, 0)
     assert len(queries) == 3 + 11
+
+
+def test_what_was_found_is_narrowed_in_its_own_channel_without_another_join(shelf: None, idr: Channel) -> None:
+    """The price of another channel must not answer for this one's, alone or beside another choice."""
+    usd = Channel.objects.create(slug="usd", name="Dollars", currency="USD")
+    for product in Product.objects.all():
+        ProductListing.objects.create(product=product, channel=usd, lowest=10, highest=9_000_000, currency="USD")
+    (cheap,), (dear,) = (conditions(one).values() for one in (Wanted(price_max=200_000), Wanted(price_min=2_000_000)))
+    assert [card["name"].localize("id") for card in _cards(find(Wanted(), idr).filter(cheap), idr)] == ["Parang Soga"]
+    both = find(Wanted(), idr).filter(cheap | dear)
+    assert [card["name"].localize("id") for card in _cards(both, idr)] == ["Jlamprang Merah", "Parang Soga"]
+    assert both.count() == 2
+    assert str(both.query).count('JOIN "products_productlisting"') == 1
+
+
+def _cards(found: ProductQuerySet, channel: Channel) -> list[Card]:
+    return cards(found, channel=channel, language="id", sort="name")
 
 
 def test_cards_come_in_the_order_of_the_keys_given(shelf: None, idr: Channel) -> None:

@@ -1,0 +1,4 @@
+"""Where the empty view is and what it answers, for both ends."""
+
+PATH = "/empty/"
+ANSWER = {"ok": True}
