@@ -4,8 +4,10 @@ import random
 
 from django.conf.urls.i18n import i18n_patterns
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
 
 from infra import urls
 from infra.urls import handler400, handler403, handler404, handler429, handler500
@@ -41,17 +43,30 @@ def breaks(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("broken, as the test wants it")
 
 
+def away(request: HttpRequest) -> HttpResponse:
+    """PostgreSQL itself says that it is starting, until the visitor has waited for it."""
+    if "back" in request.COOKIES:
+        return planted_page("<p>back</p>")
+    with connection.cursor() as cursor:
+        cursor.execute("DO $$ BEGIN RAISE cannot_connect_now; END $$")
+    raise AssertionError
+
+
 def refuses(request: HttpRequest) -> HttpResponse:
     raise PermissionDenied
 
 
-def planted(request: HttpRequest) -> HttpResponse:
-    words = request.GET["words"]
-    response = HttpResponse(
+def planted_page(words: str) -> HttpResponse:
+    return HttpResponse(
         "<!doctype html><html lang=en><head><title>Planted</title>"
         "<link rel=icon href=/static/design/favicon.svg></head>"
         f"<body><main><h1>Planted</h1>{words}</main></body></html>"
     )
+
+
+def planted(request: HttpRequest) -> HttpResponse:
+    words = request.GET["words"]
+    response = planted_page(words)
     # The policy would keep a request to elsewhere from being made at all.
     response._csp_exempt = "http://" in words  # type: ignore[attr-defined]
     return response
@@ -64,6 +79,14 @@ def script(request: HttpRequest, name: str) -> HttpResponse:
 urlpatterns = [
     *urls.urlpatterns,
     *i18n_patterns(
-        path("breaks/", breaks), path("refuses/", refuses), path("planted/", planted), path("<str:name>", script)
+        path("breaks/", breaks),
+        path("away/", csrf_exempt(away)),
+        path("refuses/", refuses),
+        path("planted/", planted),
+        path("<str:name>", script),
+        path("away/", csrf_exempt(away)),
+        path("refuses/", refuses),
+        path("planted/", planted),
+        path("<str:name>", script),
     ),
 ]

@@ -343,6 +343,10 @@ WRONG = [
     Kind("not for guests", "", "errors/forbidden.html", "refuses/", status=403),
     Kind("not readable", "shop:products", "errors/bad_request.html", "products/?" + "a&" * 301, status=400),
     Kind("broken", "", "errors/server_error.html", "breaks/", status=500),
+    Kind("away", "", "errors/unavailable.html", "away/", status=503),
+    Kind("away when sent", "", "errors/unavailable.html", "", status=503,
+         act=changes("let f = document.createElement('form'); f.method = 'post'; f.action += 'away/';"
+                     "document.body.append(f); f.submit()")),
 ]
 FIRST_DAY = [
     Kind("first day, home", "shop:home", "shop/home.html", "", town="bare"),

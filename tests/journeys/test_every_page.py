@@ -171,6 +171,17 @@ def test_a_heavy_page_is_found(open_street: Open) -> None:
     assert watch.weight() > broken.HEAVY > HEAVIEST_LIST
 
 
+@pytest.mark.parametrize("open_street", ["bare"], indirect=True, scope="module")
+def test_a_page_that_met_an_outage_comes_back_by_itself(open_street: Open) -> None:
+    """RELIABILITY.md test 59, in the browser."""
+    page = open_street.watch.begin()
+    open_street.enter(page.context, "guest")
+    page.goto(open_street.address("away/", "id"))
+    expect(page.locator("main")).to_contain_text("Sebentar lagi kembali")
+    page.context.add_cookies([{"name": "back", "value": "1", "url": open_street.url}])
+    expect(page.locator("main")).to_contain_text("back", timeout=15_000)
+
+
 # ---- without scripts
 
 

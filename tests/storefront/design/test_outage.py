@@ -41,7 +41,7 @@ def test_a_page_says_that_the_shop_is_away_and_tries_again_by_itself(language: s
     answer = client.get(f"/{language}/products/?sort=price&q=a<b")
     assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "5", "no-store")
     assert said in answer.text
-    assert '<meta http-equiv="refresh" content="5">' in answer.text
+    assert '<script src="/static/design/again.js" data-after="5" defer>' in answer.text
     assert f'href="/{language}/products/?sort=price&amp;q=a%3Cb"' in answer.text
     connection.close()
     assert client.get(f"/{language}/products/").status_code == 200
@@ -54,7 +54,7 @@ def test_a_form_that_met_an_outage_is_not_sent_again_behind_its_senders_back() -
     cut_off()
     answer = client.post("/en/cart/add/", {"variant": piece.public_id, "quantity": "1"})
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
-    assert "http-equiv" not in answer.text
+    assert "again.js" not in answer.text
     assert "nothing is ordered or paid twice" in answer.text
 
 
