@@ -28,17 +28,18 @@ HEARTBEAT_SECONDS = 5
 # At least three heartbeats: below one, a running job would be started a second time (RELIABILITY.md A6).
 STALLED_SECONDS = 20
 
+# Sweeps have no policy: the clock asks for them again, and a try of an old one could not be put beside its next copy.
 RETRY = {
     # waits of 4, 16, 64, 256, 1024, 4096 s after six failures: a mail server that restarts, or is away for an hour
     "mail": RetryStrategy(max_attempts=6, exponential_wait=4),
     "listener": RetryStrategy(max_attempts=6, exponential_wait=3),
     # waits of 3, 9, 27 … 6,561 s, together more than two hours; what is owed after that, reconciling finds
     "provider": RetryStrategy(max_attempts=8, exponential_wait=3),
-    "sweep": RetryStrategy(max_attempts=3, wait=10),
     # as mails: the storage may be away for an hour, too
     "pictures": RetryStrategy(max_attempts=6, exponential_wait=4),
 }
 LOW, NORMAL, HIGH = -10, 0, 10
+WAITS = ("todo", "doing")
 # A worker gives Procrastinate connections of its own: a job asked for by a job would be written outside of that one's
 # transaction, seen before it is committed and still there when it is rolled back. This one writes on Django's.
 _ours = JobManager(DjangoConnector())
@@ -61,6 +62,16 @@ def later(task: Task[Any, Any, Any], *, once: str = "", priority: int = NORMAL, 
     except AlreadyEnqueued:
         return False
     return True
+
+
+def unless_asked(task: Task[Any, Any, Any], **arguments: Any) -> bool:
+    """Ask for a task that is tried again when it fails, unless it is asked for already. Whether it was asked for now.
+
+    `later(once=...)` is not for these: while one copy runs another may wait, and then the first, when it fails, finds
+    its own place taken. Two that ask at the same moment may make two, so what it does must bear that, as all jobs do.
+    """
+    waiting = ProcrastinateJob.objects.filter(task_name=task.name, status__in=WAITS, args=arguments)
+    return not waiting.exists() and later(task, **arguments)
 
 
 @app.task(name="commons.tell", queue="listeners", retry=RETRY["listener"])
@@ -90,7 +101,7 @@ async def put_back_stalled(context: Any, timestamp: int) -> None:
 
 
 @app.periodic(cron="20 19 * * *")
-@app.task(name="commons.forget_old_keys", queue="sweeps", queueing_lock="commons.forget_old_keys", retry=RETRY["sweep"])
+@app.task(name="commons.forget_old_keys", queue="sweeps", queueing_lock="commons.forget_old_keys")
 def forget_old_keys(timestamp: int) -> None:
     """Every night: idempotency keys that nobody will repeat any more."""
     from catalog.commons.once import forget_old  # history, which once's refusals need, imports this module

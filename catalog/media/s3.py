@@ -107,7 +107,6 @@ class PrivateFiles(_Files):
         super().__init__(
             querystring_auth=True,
             querystring_expire=LINK_SECONDS,
-            default_acl="private",
             object_parameters={"CacheControl": "private, no-store", "ContentDisposition": "attachment"},
             **options,
         )

@@ -2,12 +2,11 @@
 
 from procrastinate.contrib.django import app
 
-from catalog.commons.jobs import RETRY
 from catalog.stock import actions, queries
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="stock.give_back_due", queue="sweeps", queueing_lock="stock.give_back_due", retry=RETRY["sweep"])
+@app.task(name="stock.give_back_due", queue="sweeps", queueing_lock="stock.give_back_due")
 def give_back_due(timestamp: int) -> None:
     """Every minute: what unfinished purchases held too long becomes free again."""
     actions.give_back_due()

@@ -93,6 +93,7 @@ class Refund(models.Model):
     currency = models.CharField(max_length=3)
     attempt = models.PositiveSmallIntegerField(default=1)
     provider_ref = models.CharField(max_length=120, blank=True)
+    by_hand = models.BooleanField(default=False, help_text="sent from the shop's bank account by a person")
     requested_at = models.DateTimeField(default=timezone.now)
     requested_by = models.CharField(max_length=40, blank=True, help_text="opaque reference of the finance officer")
     sent_at = models.DateTimeField(null=True, blank=True)

@@ -31,6 +31,7 @@ PAYMENT = Life(
 REQUESTED, SENT, FAILED = "requested", "sent", "failed"
 REFUND = Life(
     "refund",
-    {REQUESTED: (SENT, FAILED), FAILED: (REQUESTED,), SENT: ()},
+    # sent money may come back days later; what the provider could not send, a person sends from the bank
+    {REQUESTED: (SENT, FAILED), FAILED: (REQUESTED, SENT), SENT: (FAILED,)},
     {REQUESTED: _("On its way"), SENT: _("Sent"), FAILED: _("Refused by the provider")},
 )

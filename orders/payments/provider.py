@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from catalog.commons.errors import Refusal
 
 OPEN, PAID, CLOSED = "open", "paid", "closed"
+TOO_LATE = "too_late"  # the code of a page that is refused since too little of the time to pay is left
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,9 @@ class Provider(Protocol):
 
     def refund(self, refund: Any) -> str:
         """Send money back; the provider's own name for it. Raises Silent, Refused."""
+
+    def bounced(self, refund: Any) -> str:
+        """Why a refund that was sent has come back; empty when it has not. Raises Silent, Refused."""
 
     def charges(self, since: datetime) -> Iterator[Charge]:
         """All money that came since then. Raises Silent."""

@@ -10,6 +10,7 @@ from orders.payments import moves, tasks
 from orders.payments.gateways import GATEWAYS
 from orders.payments.models import FinanceTask, Payment, Refund
 from orders.payments.provider import Charge
+from orders.payments.refunds import JOBS_TRY_FOR
 
 LOOK_BACK = timedelta(days=4)  # Stripe repeats a webhook for three days
 ROOM = timedelta(minutes=2)  # what is younger may simply be under way
@@ -43,6 +44,15 @@ def compare(gateway: str, theirs: dict[str, Charge], *, now: datetime | None = N
     )
 
 
+def compare_refunds(payment: Payment, *, there: int) -> bool:
+    """Lay on finance's desk that the provider has sent back another sum than we know of: somebody did so on its own
+    pages. Whether that is new."""
+    return any(
+        tasks.open_task(FinanceTask.DIFFERENCE, about=about, payment=payment, found=found)
+        for about, payment, found in list(_refunds_unlike(payment, there))
+    )
+
+
 def _differences(gateway: str, theirs: dict[str, Charge], now: datetime) -> Iterator[tuple[str, Payment | None, str]]:
     since = now - LOOK_BACK
     rows = Payment.objects.filter(gateway=gateway, status__in=RECEIVED)
@@ -61,8 +71,13 @@ def _differences(gateway: str, theirs: dict[str, Charge], now: datetime) -> Iter
 def _unlike(charge: Charge, payment: Payment) -> Iterator[tuple[str, Payment, str]]:
     if (charge.amount, charge.currency) != (payment.amount, payment.currency):
         yield charge.intent_ref, payment, f"amounts differ: {charge.amount} {charge.currency}"
-    sent = Refund.objects.filter(payment=payment).exclude(status=moves.REQUESTED)
-    asked = Refund.objects.filter(payment=payment, status=moves.REQUESTED).exists()
-    refunded = sent.filter(status=moves.SENT).aggregate(sum=Sum("amount"))["sum"] or 0
-    if charge.refunded != refunded and not asked:
-        yield f"{charge.intent_ref} refunded", payment, f"refunds differ: {charge.refunded} there, {refunded} here"
+    yield from _refunds_unlike(payment, charge.refunded)
+
+
+def _refunds_unlike(payment: Payment, there: int) -> Iterator[tuple[str, Payment, str]]:
+    by_provider = Refund.objects.filter(payment=payment, by_hand=False)
+    # What is being sent at this moment may be counted there already.
+    young = by_provider.filter(status=moves.REQUESTED, requested_at__gte=timezone.now() - JOBS_TRY_FOR)
+    here = by_provider.filter(status=moves.SENT).aggregate(sum=Sum("amount"))["sum"] or 0
+    if there != here and not young.exists():
+        yield f"{payment.intent_ref} refunded", payment, f"refunds differ: {there} there, {here} here"

@@ -1,5 +1,7 @@
 """Money back to the buyer: a whole order, or what came for nothing. Asked for in one transaction, sent after it."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +19,9 @@ from orders.payments.models import FinanceTask, Payment, Refund
 from orders.payments.provider import Refused, Stuck
 from orders.sales import actions as sales
 from orders.sales.models import Order
+
+# Longer than all tries of a job that sends a refund take together (RETRY["provider"]).
+JOBS_TRY_FOR = timedelta(hours=4)
 
 
 @locks.again
@@ -90,34 +95,86 @@ def send(*, refund_id: str) -> Refund:
 @locks.again
 @transaction.atomic
 def mark_sent(*, refund_id: str, provider_ref: str, actor: history.Actor = history.SYSTEM) -> Refund:
-    """A refund has left: the provider, or the finance officer with the bank's reference, says so. Twice is a quiet no.
+    """The provider has taken a refund on. Twice is a quiet no. Raises NotFound; ForbiddenMove when it is not asked."""
+    refund = _lock(refund_id)
+    if refund.status == moves.SENT:
+        return refund
+    return _sent(refund, provider_ref, by_hand=False, actor=actor)
 
-    Raises NotFound; Refusal (INVALID) without a reference.
+
+@locks.again
+@transaction.atomic
+def send_by_hand(*, refund_id: str, bank_ref: str, actor: history.Actor) -> Refund:
+    """Finance has sent the money from the bank account herself. Twice is a quiet no.
+
+    For a provider's payment only when the provider could not: else the buyer might get it twice. Raises NotFound;
+    ForbiddenMove while the provider is being asked; Refusal (INVALID) without the bank's reference.
     """
     refund = _lock(refund_id)
     if refund.status == moves.SENT:
         return refund
-    if not provider_ref.strip():
+    if refund.status == moves.REQUESTED and GATEWAYS[refund.payment.gateway].provider is not None:
+        raise ForbiddenMove(_("The card provider is being asked to send this. Wait until it has answered."))
+    if not bank_ref.strip():
         raise Refusal(_("Enter the reference of your transfer."), code="INVALID", field="provider_ref")
-    refund.provider_ref, refund.sent_at = provider_ref.strip()[:120], timezone.now()
-    refund.save(update_fields=["provider_ref", "sent_at"])
+    return _sent(refund, bank_ref.strip(), by_hand=True, actor=actor)
+
+
+def _sent(refund: Refund, ref: str, *, by_hand: bool, actor: history.Actor) -> Refund:
+    refund.provider_ref, refund.sent_at, refund.by_hand = ref[:120], timezone.now(), by_hand
+    refund.save(update_fields=["provider_ref", "sent_at", "by_hand"])
     move(refund, moves.SENT, life=moves.REFUND)
-    order = refund.payment.order
-    assert order is not None
-    post(
-        kind="refund_sent",
-        order_ref=order.number,
-        currency=refund.currency,
-        entries=[
-            Entry(Account.REFUNDS, refund.amount),
-            Entry(GATEWAYS[refund.payment.gateway].account, -refund.amount),
-        ],
-    )
+    order = _post_sent(refund, 1)
     tasks_of_it = FinanceTask.objects.filter(kind=FinanceTask.SEND_BACK, about=refund.public_id, closed_at=None)
     tasks_of_it.update(closed_at=timezone.now(), closed_by=actor.ref)
     history.record("refund.sent", subject=order.number, actor=actor, order=order.number, refund=refund.public_id)
     faults.point("refunds.sent.before_commit")
     return refund
+
+
+def _post_sent(refund: Refund, sign: int) -> Order:
+    """Book money that has left, or (-1) that has come back."""
+    order = refund.payment.order
+    assert order is not None
+    account = Account.CASH if refund.by_hand else GATEWAYS[refund.payment.gateway].account
+    post(
+        kind="refund_sent" if sign > 0 else "refund_back",
+        order_ref=order.number,
+        currency=refund.currency,
+        entries=[Entry(Account.REFUNDS, sign * refund.amount), Entry(account, -sign * refund.amount)],
+    )
+    return order
+
+
+def look_after(*, refund_id: str) -> Refund:
+    """Ask the provider what became of a refund it had taken on: one that came back is owed to the buyer again, and on
+    finance's desk. Network, outside any transaction. Raises provider.Silent, provider.Refused."""
+    refund = Refund.objects.select_related("payment").get(public_id=refund_id)
+    provider = GATEWAYS[refund.payment.gateway].provider
+    if refund.status != moves.SENT or refund.by_hand or provider is None:
+        return refund
+    why = provider.bounced(refund)
+    return _come_back(refund_id, refund.provider_ref, why) if why else refund
+
+
+@locks.again
+@transaction.atomic
+def _come_back(refund_id: str, provider_ref: str, why: str) -> Refund:
+    refund = _lock(refund_id)
+    if refund.status != moves.SENT or refund.provider_ref != provider_ref:
+        return refund
+    move(refund, moves.FAILED, life=moves.REFUND)
+    order = _post_sent(refund, -1)
+    history.record("refund.came_back", subject=order.number, actor=history.SYSTEM, refund=refund.public_id, why=why)
+    _lay_on_the_desk(refund, f"{provider_ref}: {why}")
+    return refund
+
+
+def overdue() -> list[str]:
+    """Public ids of refunds that a provider should have sent long ago: their jobs have given up."""
+    with_provider = [gateway.id for gateway in GATEWAYS.values() if gateway.provider is not None]
+    asked = Refund.objects.filter(status=moves.REQUESTED, payment__gateway__in=with_provider)
+    return list(asked.filter(requested_at__lt=timezone.now() - JOBS_TRY_FOR).values_list("public_id", flat=True))
 
 
 @locks.again
@@ -183,11 +240,11 @@ def _fail(refund_id: str, code: str) -> Refund:
     refund = _lock(refund_id)
     if refund.status == moves.REQUESTED:
         move(refund, moves.FAILED, life=moves.REFUND)
-        tasks.open_task(
-            FinanceTask.SEND_BACK,
-            about=refund.public_id,
-            payment=refund.payment,
-            amount=refund.amount,
-            found=code,
-        )
+        _lay_on_the_desk(refund, code)
     return refund
+
+
+def _lay_on_the_desk(refund: Refund, found: str) -> None:
+    tasks.open_task(
+        FinanceTask.SEND_BACK, about=refund.public_id, payment=refund.payment, amount=refund.amount, found=found
+    )

@@ -1,7 +1,7 @@
 """A provider's page for a payment: opened, asked about, closed. The network is never inside a transaction, and the
 provider's word is checked before it is believed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -10,13 +10,24 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.commons import faults, history, locks
 from catalog.commons.errors import ForbiddenMove, NotFound, Refusal
-from catalog.commons.jobs import later
+from catalog.commons.jobs import later, unless_asked
 from catalog.commons.moves import move
 from orders.payments import moves, tasks
 from orders.payments.actions import await_payment, confirm
-from orders.payments.gateways import GATEWAYS, gateway_of
+from orders.payments.gateways import GATEWAYS, Gateway, gateway_of
 from orders.payments.models import FinanceTask, Payment
-from orders.payments.provider import CLOSED, PAID, Provider, Refused, Session, Silent, State, Stuck, Unreachable
+from orders.payments.provider import (
+    CLOSED,
+    PAID,
+    TOO_LATE,
+    Provider,
+    Refused,
+    Session,
+    Silent,
+    State,
+    Stuck,
+    Unreachable,
+)
 from orders.sales import moves as order_moves
 from orders.sales.models import Order
 
@@ -46,12 +57,13 @@ def open_session(*, payment_id: str, return_url: str = "", patient: bool = False
         if isinstance(why, Stuck):
             # Nobody has the address of a page that may have been made under this key; it ends by itself.
             _next_attempt(payment, stuck=True)
-        _ask_later(payment)
+        if not patient:
+            _ask_later(payment)  # who is patient is that job, and is tried again by itself
         raise Unreachable(
             _("The card page does not answer right now. Your order is kept; try again in a moment.")
         ) from why
     except Refused as why:
-        renewed = _next_attempt(payment)
+        renewed = _next_attempt(payment) if why.code == TOO_LATE else None
         if renewed is None:
             tasks.open_task(FinanceTask.DIFFERENCE, about=payment.key, payment=payment, found=why.code)
             raise Refusal(
@@ -59,9 +71,11 @@ def open_session(*, payment_id: str, return_url: str = "", patient: bool = False
             ) from why
         return open_session(payment_id=payment_id, patient=patient)
     faults.point("sessions.after_call")
-    url = _keep(payment, session)
+    kept = _keep(payment, session)
     faults.point("sessions.kept")
-    return url
+    if kept.status != moves.PENDING:
+        raise ForbiddenMove(_("This order is not waiting for a payment any more."))
+    return kept.session_url
 
 
 def settle(*, payment_id: str, patient: bool = True) -> State | None:
@@ -95,7 +109,6 @@ def close(*, payment_id: str, patient: bool = True) -> State | None:
     return _act_on(payment, state)
 
 
-@locks.again
 def change_way(*, order: Order, gateway: str, actor: history.Actor = history.SYSTEM) -> Payment:
     """Pay an order another way than was begun. One payment is alive per order: the old one is seen closed first.
 
@@ -109,20 +122,25 @@ def change_way(*, order: Order, gateway: str, actor: history.Actor = history.SYS
     if alive is not None:
         _see_closed(alive)
     last = order.placed_at + timedelta(hours=settings.TRANSFER_HOURS)
-    with transaction.atomic():
-        fresh = locks.row(Order.objects.filter(pk=order.pk))
-        payments = locks.rows(Payment.objects.filter(order=order))
-        now = timezone.now()
-        if fresh is None or fresh.status != order_moves.AWAITING or now >= last:
-            raise ForbiddenMove(_("This order is not waiting for a payment any more."))
-        for other in payments:
-            if other.status == moves.PENDING and other.gateway == gateway:
-                return other
-            if other.status == moves.PENDING:
-                move(other, moves.CANCELLED, life=moves.PAYMENT)
-        due = last if wanted.provider is None else now + wanted.time_to_pay()
-        payment = await_payment(order=fresh, gateway=gateway, due_at=due)
-        history.record("payment.changed", subject=order.number, actor=actor, order=order.number, gateway=gateway)
+    return _change(order, wanted, last, actor)
+
+
+@locks.again
+@transaction.atomic
+def _change(order: Order, wanted: Gateway, last: datetime, actor: history.Actor) -> Payment:
+    fresh = locks.row(Order.objects.filter(pk=order.pk))
+    payments = locks.rows(Payment.objects.filter(order=order))
+    now = timezone.now()
+    if fresh is None or fresh.status != order_moves.AWAITING or now >= last:
+        raise ForbiddenMove(_("This order is not waiting for a payment any more."))
+    for other in payments:
+        if other.status == moves.PENDING and other.gateway == wanted.id:
+            return other
+        if other.status == moves.PENDING:
+            move(other, moves.CANCELLED, life=moves.PAYMENT)
+    due = last if wanted.provider is None else now + wanted.time_to_pay()
+    payment = await_payment(order=fresh, gateway=wanted.id, due_at=due)
+    history.record("payment.changed", subject=order.number, actor=actor, order=order.number, gateway=wanted.id)
     return payment
 
 
@@ -182,8 +200,8 @@ def _provider(payment: Payment) -> Provider:
 
 @locks.again
 @transaction.atomic
-def _keep(payment: Payment, session: Session) -> str:
-    """Remember the page, if this attempt is still the one that counts; else the page is closed by a job."""
+def _keep(payment: Payment, session: Session) -> Payment:
+    """Remember the page. One that was made for a payment that is not wanted any more is closed by a job."""
     row = locks.row(Payment.objects.filter(pk=payment.pk))
     assert row is not None
     if not row.session_ref:
@@ -193,25 +211,22 @@ def _keep(payment: Payment, session: Session) -> str:
         from orders.payments.jobs import close_session
 
         later(close_session, payment_id=row.public_id)
-        raise ForbiddenMove(_("This order is not waiting for a payment any more."))
-    return row.session_url
+    return row
 
 
 @locks.again
 @transaction.atomic
 def _next_attempt(payment: Payment, *, stuck: bool = False) -> Payment | None:
-    """A new key, and new time for a page that was refused for want of it; None when that was not the reason."""
+    """A new key, and new time for a page that was refused for want of it; None when there were too many."""
     row = locks.row(Payment.objects.filter(pk=payment.pk))
     assert row is not None
     if row.status != moves.PENDING or row.attempt != payment.attempt:
         return row
-    life = gateway_of(row.gateway).time_to_pay()
-    late = row.due_at - timezone.now() < life - timedelta(seconds=30)
-    if not (late or stuck) or row.attempt >= ATTEMPTS:
+    if row.attempt >= ATTEMPTS:
         return None
     row.attempt += 1
-    if late:
-        row.due_at = timezone.now() + life
+    if not stuck:
+        row.due_at = timezone.now() + gateway_of(row.gateway).time_to_pay()
     row.save(update_fields=["attempt", "due_at"])
     return row
 
@@ -219,4 +234,4 @@ def _next_attempt(payment: Payment, *, stuck: bool = False) -> Payment | None:
 def _ask_later(payment: Payment) -> None:
     from orders.payments.jobs import open_session as job
 
-    later(job, once=f"payments.open {payment.public_id}", payment_id=payment.public_id)
+    unless_asked(job, payment_id=payment.public_id)

@@ -14,20 +14,20 @@ log = logging.getLogger(__name__)
 
 
 def open_task(kind: str, *, about: str, payment: Payment | None = None, amount: int = 0, found: str = "") -> bool:
-    """Put something on finance's desk, once for each kind and thing. False when it lies there already."""
-    _task, made = FinanceTask.objects.get_or_create(
-        kind=kind,
-        about=about,
-        defaults={
-            "payment": payment,
-            "amount": amount,
-            "currency": payment.currency if payment else "",
-            "found": found[:200],
-        },
+    """Put something on finance's desk, once for each kind and thing. False when it lies there already, or was dealt
+    with; when something else is found than was dealt with, it lies there again."""
+    found = found[:200]
+    currency = payment.currency if payment else ""
+    _task, new = FinanceTask.objects.get_or_create(
+        kind=kind, about=about, defaults={"payment": payment, "amount": amount, "currency": currency, "found": found}
     )
-    if made:
+    if not new:
+        dealt_with = FinanceTask.objects.filter(kind=kind, about=about, closed_at__isnull=False).exclude(found=found)
+        again = {"found": found, "amount": amount, "opened_at": timezone.now()}
+        new = bool(dealt_with.update(**again, closed_at=None, closed_by="", note=""))
+    if new:
         log.error("finance has to look: %s about %s %s", kind, about, found)
-    return made
+    return new
 
 
 @locks.again

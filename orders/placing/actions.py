@@ -19,11 +19,11 @@ from orders.carts.held import Held, held
 from orders.carts.models import Checkout
 from orders.ledger.actions import Entry, post
 from orders.ledger.models import Account
-from orders.payments import moves, sessions
+from orders.payments import moves, sessions, tasks
 from orders.payments.actions import await_payment, new_reference
 from orders.payments.bank_transfer.gateway import ID as BANK_TRANSFER
 from orders.payments.gateways import gateway_of, time_to_pay
-from orders.payments.models import Payment
+from orders.payments.models import FinanceTask, Payment
 from orders.payments.provider import CLOSED, Refused, Silent
 from orders.pricing import frozen, quotes
 from orders.pricing.quote import GONE, SOLD_OUT, LineQuote, Quote
@@ -181,6 +181,9 @@ def _end_due(payment: Payment) -> bool:
         state = sessions.close(payment_id=payment.public_id, patient=False)
     except (Silent, Refused) as why:
         log.warning("payment %s stays open: %s", payment.public_id, why)
+        if isinstance(why, Refused):
+            # Asking again may never help, and its pieces stay kept: a person has to look.
+            tasks.open_task(FinanceTask.DIFFERENCE, about=f"{payment.key} close", payment=payment, found=why.code)
         return False
     if state is not None and state.status != CLOSED:
         return False

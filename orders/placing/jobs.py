@@ -2,12 +2,11 @@
 
 from procrastinate.contrib.django import app
 
-from catalog.commons.jobs import RETRY
 from orders.placing import actions
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="placing.expire_due", queue="sweeps", queueing_lock="placing.expire_due", retry=RETRY["sweep"])
+@app.task(name="placing.expire_due", queue="sweeps", queueing_lock="placing.expire_due")
 def expire_due(timestamp: int) -> None:
     """Every minute: orders and started payments whose time is up give their pieces back."""
     actions.expire_due()

@@ -95,7 +95,7 @@ def task_done(request: HttpRequest, task_id: str) -> HttpResponse:
     actor, note = acting(request.user, FINANCE), typed(request.POST, "note", 300).strip()
     try:
         if task.kind == FinanceTask.SEND_BACK:
-            refunds.mark_sent(refund_id=task.about, provider_ref=note, actor=actor)
+            refunds.send_by_hand(refund_id=task.about, bank_ref=note, actor=actor)
         elif task.kind == FinanceTask.SURPLUS and request.POST.get("act") == "back" and task.payment:
             refunds.return_twice_paid(payment_id=task.payment.public_id, actor=actor)
         tasks.close_task(task_id=task_id, note=note, actor=actor)

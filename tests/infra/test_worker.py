@@ -49,7 +49,7 @@ def test_a_queue_that_comes_with_a_new_task_is_served(newcomer: Any) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("kind", ["mail", "listener", "sweep", "pictures"])
+@pytest.mark.parametrize("kind", ["mail", "listener", "provider", "pictures"])
 def test_a_job_that_fails_is_tried_again_after_growing_waits_and_then_listed(kind: str, newcomer: Any) -> None:
     policy, tried = jobs.RETRY[kind], []
 

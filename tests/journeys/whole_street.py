@@ -320,7 +320,7 @@ def _cards(town: Town, bank: Fake, two: list[ProductVariant]) -> None:
     for name, order in called_off.items():
         town.place(**{name: order.token, f"{name}_number": order.number})
         made[name] = refunds.refund_order(number=order.number, note=NOTE, actor=FINANCE)
-    refunds.mark_sent(refund_id=made["sent_back"].public_id, provider_ref="BNK-1", actor=FINANCE)
+    refunds.send_by_hand(refund_id=made["sent_back"].public_id, bank_ref="BNK-1", actor=FINANCE)
     Refund.objects.filter(pk=made["stuck"].pk).update(status="failed")
     late = by_card("late")
     expire_order(number=late.number)

@@ -15,9 +15,10 @@ from django.test import override_settings
 from catalog.products.models import ProductVariant
 from infra.fakes.stripe import Fake
 from orders.ledger.models import Posting
-from orders.payments import sessions
-from orders.payments.models import Payment
+from orders.payments import events, jobs, sessions
+from orders.payments.models import Payment, ProviderEvent
 from orders.payments.stripe import gateway
+from orders.payments.stripe.events import understand
 from orders.placing import actions as placing
 from orders.pricing import quotes
 from orders.sales.models import Order
@@ -77,3 +78,19 @@ def at_stripe(fake: Fake) -> int:
 def gateway_client() -> Any:
     """Stripe's own client, as the shop uses it."""
     return gateway._client(settings.STRIPE["key"], settings.STRIPE["api"], 2)
+
+
+def hear(event: dict[str, Any]) -> None:
+    """An event as Stripe sends it, kept and handled."""
+    events.take(provider="stripe", told=understand(*signed(event)))
+    for told in ProviderEvent.objects.filter(handled_at=None):
+        jobs.handle_event(event_pk=told.pk)
+
+
+def paid(order: Order, fake: Fake) -> Payment:
+    """Its payment, after the buyer has paid on Stripe's page and come back."""
+    payment = opened(order)
+    fake.pay(payment.session_ref)
+    sessions.settle(payment_id=payment.public_id)
+    order.refresh_from_db()
+    return payment_of(order)

@@ -23,6 +23,7 @@ ID = "canting.stripe"
 # Stripe wants at least 30 minutes from when it reads the request; one more for the way there and a retry.
 LIFE = timedelta(minutes=31)
 TIMEOUT, TRIES_MORE = 5.0, 2
+NOT_SENT = ("failed", "canceled")  # a refund's states when the money stays with us
 # After a silence a page does not wait again for this long, in seconds; jobs always ask.
 REST = 20.0
 
@@ -89,8 +90,8 @@ def close(payment: Payment, *, patient: bool) -> provider.State:
             ),
             patient=patient,
         )
-    except provider.Refused:
-        return state(payment, patient=patient)  # it is open no more: paid or expired
+    except (provider.Refused, provider.Stuck):
+        return state(payment, patient=patient)  # it may be open no more: paid or expired
     return _state(ended)
 
 
@@ -117,9 +118,18 @@ def refund(refund: Refund) -> str:
         answer = _made(refund)
         if answer is None:
             raise
-    if answer.status in ("failed", "canceled"):
+    if answer.status in NOT_SENT:
         raise provider.Refused(str(answer.status), str(getattr(answer, "failure_reason", "")))
     return str(answer.id)
+
+
+def bounced(refund: Refund) -> str:
+    """Why a refund that Stripe had taken on did not arrive; empty while it is under way or there. Raises
+    provider.Silent, provider.Refused."""
+    found = _ask(lambda client: client.v1.refunds.retrieve(refund.provider_ref), patient=True)
+    if found.status not in NOT_SENT:
+        return ""
+    return str(getattr(found, "failure_reason", None) or found.status)
 
 
 def _made(refund: Refund) -> Any:
@@ -187,8 +197,10 @@ def _items(order: Order) -> Iterator[dict[str, Any]]:
     lines = OrderLine.objects.filter(part__order=order).order_by("pk")
     for line in lines:
         yield _item(line.product_name.localize(order.language), line.unit_price, order.currency, line.quantity)
-    for part in SellerOrder.objects.filter(order=order, shipping__gt=0).select_related("seller").order_by("position"):
-        name = f"{part.seller.name}: {part.service_name.localize(order.language)}"
+    parcels = SellerOrder.objects.filter(order=order, shipping__gt=0).order_by("position")
+    for number, part in enumerate(parcels, 1):
+        # Not the maker's name, which may change between two tries that must say the same.
+        name = f"{number}. {part.service_name.localize(order.language)}"
         yield _item(name, part.shipping, order.currency, 1)
 
 
@@ -259,6 +271,8 @@ def _understood(why: stripe.StripeError) -> Exception:
     status, code = why.http_status or 0, why.code or type(why).__name__
     if status == 409:
         return provider.Silent(f"{status} {code}")
+    if status == 400 and getattr(why, "param", None) == "expires_at":
+        return provider.Refused(provider.TOO_LATE)
     if status and status < 500 and status != 429:
         log.warning("Stripe refused: %s %s (request %s)", status, code, why.request_id)
         return provider.Refused(code)

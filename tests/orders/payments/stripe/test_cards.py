@@ -2,16 +2,15 @@
 
 import itertools
 import time
-from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import time_machine
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from catalog.commons.errors import ForbiddenMove
+from catalog.commons import faults
+from catalog.commons.errors import ForbiddenMove, Refusal
 from catalog.commons.history import Actor
 from catalog.products.models import Product
 from catalog.stock.models import Reservation
@@ -21,35 +20,17 @@ from orders.payments import actions as payments
 from orders.payments import events, jobs, reconcile, refunds, sessions
 from orders.payments.bank_transfer.gateway import ID as TRANSFER
 from orders.payments.models import FinanceTask, Payment, ProviderEvent, Refund
-from orders.payments.provider import Forged, Silent, Unreachable
+from orders.payments.provider import Forged, Unreachable
 from orders.payments.stripe import gateway
 from orders.payments.stripe.events import understand
 from orders.placing import actions as placing
 from orders.sales.models import Order
+from tests.journeys.worker import run_jobs
 from tests.makers import cards, street
 from tests.makers.races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WAHYU = Actor("wahyu", "finance")
-
-
-@pytest.fixture
-def stripe() -> Iterator[Fake]:
-    with cards.stripe() as fake:
-        yield fake
-
-
-@pytest.fixture
-def order(stripe: Fake) -> Order:
-    """One cloth of Bu Siti's, Rp1.268.000 with its parcel, to be paid by card."""
-    return cards.card_order(street.cloth(street.maker()))
-
-
-def hear(event: dict[str, object]) -> None:
-    """An event as Stripe sends it, kept and handled."""
-    events.take(provider="stripe", told=understand(*cards.signed(event)))
-    for told in ProviderEvent.objects.filter(handled_at=None):
-        jobs.handle_event(event_pk=told.pk)
 
 
 def waiting(task: str) -> list[dict[str, object]]:
@@ -162,7 +143,7 @@ def test_events_in_every_order_end_the_same(stripe: Fake) -> None:
     for turn in itertools.permutations(told):
         ProviderEvent.objects.all().delete()
         for event in turn:
-            hear(event)
+            cards.hear(event)
         assert snapshot(order) == before
     assert FinanceTask.objects.get().kind == FinanceTask.DISPUTE
 
@@ -181,7 +162,7 @@ def test_events_before_the_money_is_known_end_paid_in_every_order(stripe: Fake) 
         stripe.pay(payment.session_ref)
         mine = [e for e in stripe.events() if payment.public_id in str(e)]
         for kind in turn:
-            hear(next(e for e in mine if e["type"] == kind))
+            cards.hear(next(e for e in mine if e["type"] == kind))
         assert state(order) == ("paid", "confirmed"), turn
     assert cards.in_books("card") == cards.at_stripe(stripe) == 6 * 1_268_000
 
@@ -193,7 +174,7 @@ def test_a_lost_webhook_loses_no_order(stripe: Fake, order: Order) -> None:
     with time_machine.travel(timezone.now() + timedelta(minutes=5), tick=True):
         jobs.reconcile_all(timestamp=0)
     assert state(order) == ("paid", "confirmed")
-    hear(stripe.events("checkout.session.completed")[0])
+    cards.hear(stripe.events("checkout.session.completed")[0])
     assert cards.in_books("card") == 1_268_000
     assert not FinanceTask.objects.exists()
 
@@ -231,7 +212,7 @@ def test_a_forged_event_is_refused(stripe: Fake, order: Order, how: str) -> None
 def test_another_amount_or_currency_does_not_pay(stripe: Fake, order: Order, knob: str, value: object) -> None:
     """RELIABILITY.md test 35: not paid, and on finance's desk."""
     setattr(stripe.knobs, knob, value)
-    hear(event_of(stripe, order))
+    cards.hear(event_of(stripe, order))
     assert state(order) == ("awaiting_payment", "pending")
     assert cards.in_books("card") == 0
     task = FinanceTask.objects.get()
@@ -242,7 +223,7 @@ def test_another_amount_or_currency_does_not_pay(stripe: Fake, order: Order, kno
 def test_a_signed_event_of_another_amount_is_not_believed(stripe: Fake, order: Order) -> None:
     event = event_of(stripe, order)
     event["data"]["object"]["amount_total"] = 100  # type: ignore[index]
-    hear(event)
+    cards.hear(event)
     assert state(order) == ("awaiting_payment", "pending")
     assert FinanceTask.objects.get().found.endswith("1 IDR")
 
@@ -353,53 +334,6 @@ def test_nobody_changes_the_way_while_the_provider_is_silent(stripe: Fake, order
     assert [p.status for p in order.payments.all()] == ["pending"]
 
 
-def paid(order: Order, stripe: Fake) -> Payment:
-    payment = cards.opened(order)
-    stripe.pay(payment.session_ref)
-    sessions.settle(payment_id=payment.public_id)
-    order.refresh_from_db()
-    return payment
-
-
-def test_a_whole_order_is_refunded_once_under_ten_requests(stripe: Fake, order: Order) -> None:
-    """RELIABILITY.md test 38, whole orders: the sum of refunds never exceeds what was captured."""
-    paid(order, stripe)
-    asked = at_once([lambda: refunds.refund_order(number=order.number, note="salah kirim", actor=WAHYU)] * 10)
-    assert len({refund.public_id for refund in asked}) == 1
-    at_once([lambda: refunds.send(refund_id=asked[0].public_id)] * 5)
-    order.refresh_from_db()
-    assert order.status == "refunded"
-    assert {part.status for part in order.parts.all()} == {"void"}
-    assert Product.objects.get().free == 1
-    assert cards.in_books("card") == cards.at_stripe(stripe) == 0
-    assert cards.in_books("held") == cards.in_books("refunds") == 0
-    assert len(stripe.objects("refund")) == 1
-
-
-def test_a_refund_whose_answer_was_lost_is_asked_for_with_the_same_key(stripe: Fake, order: Order) -> None:
-    paid(order, stripe)
-    refund = refunds.refund_order(number=order.number, note="", actor=WAHYU)
-    stripe.knobs.drop("POST", "/v1/refunds", when="after", count=1)
-    assert refunds.send(refund_id=refund.public_id).status == "sent"
-    assert len(stripe.objects("refund")) == 1
-
-
-@pytest.mark.parametrize(("when", "tries"), [("after", 2), ("before", 3)])
-def test_a_failure_that_stripe_stored_under_the_key_neither_loses_nor_doubles_a_refund(
-    stripe: Fake, order: Order, when: Any, tries: int
-) -> None:
-    """Stripe repeats a stored 500 for a day: the list of refunds tells whether the money went (test 29)."""
-    paid(order, stripe)
-    refund = refunds.refund_order(number=order.number, note="", actor=WAHYU)
-    stripe.knobs.fail("POST", "/v1/refunds", status=500, when=when, count=1, stored=True)
-    for _attempt in range(tries - 1):
-        with pytest.raises(Silent):
-            refunds.send(refund_id=refund.public_id)
-    assert refunds.send(refund_id=refund.public_id).status == "sent"
-    assert len(stripe.objects("refund")) == 1
-    assert cards.at_stripe(stripe) == cards.in_books("card") == 0
-
-
 def test_a_failure_that_stripe_stored_under_the_key_of_a_page_is_left_behind(stripe: Fake, order: Order) -> None:
     stripe.knobs.fail("POST", "/v1/checkout/sessions", status=500, when="before", count=1, stored=True)
     for _attempt in range(2):
@@ -409,17 +343,8 @@ def test_a_failure_that_stripe_stored_under_the_key_of_a_page_is_left_behind(str
     assert cards.opened(order).attempt == 2
 
 
-def test_the_database_refuses_more_back_than_came(stripe: Fake, order: Order) -> None:
-    from django.db import IntegrityError, transaction
-
-    payment = paid(order, stripe)
-    refunds.refund_order(number=order.number, note="", actor=WAHYU)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Refund.objects.create(payment=payment, cause=Refund.TWICE, amount=1, currency="IDR")
-
-
 def test_differences_between_their_books_and_ours_are_laid_on_finances_desk_once(stripe: Fake, order: Order) -> None:
-    payment = paid(order, stripe)
+    payment = cards.paid(order, stripe)
     stray = cards.gateway_client().v1.payment_intents.create(
         {
             "amount": 5_000_000,
@@ -447,3 +372,59 @@ def test_a_payment_that_their_books_do_not_have_is_a_difference(stripe: Fake, or
     later = timezone.now() + timedelta(minutes=10)
     assert reconcile.compare(gateway.ID, reconcile.their_books(gateway.ID, now=later), now=later) == 1
     assert FinanceTask.objects.get().found == "payment without money: no reference"
+
+
+def test_while_stripe_is_silent_one_job_asks_with_growing_waits(stripe: Fake, order: Order) -> None:
+    """RELIABILITY.md test 60: with the real worker; it does not ask for itself again, and other jobs go on."""
+    stripe.knobs.fail("POST", "/v1/checkout/sessions", status=503, when="before", count=None)
+    for _click in range(3):
+        with pytest.raises(Unreachable):
+            cards.opened(order)
+    for turn in range(1, 3):
+        run_jobs()
+        [job] = ProcrastinateJob.objects.filter(task_name="payments.open_session")
+        assert (job.status, job.attempts) == ("todo", turn)
+        assert job.scheduled_at and job.scheduled_at > timezone.now()
+        ProcrastinateJob.objects.filter(pk=job.pk).update(scheduled_at=None)
+    stripe.knobs.reset()
+    run_jobs()
+    assert ProcrastinateJob.objects.get(task_name="payments.open_session").status == "succeeded"
+    assert cards.payment_of(order).session_url and len(stripe.objects("checkout.session")) == 1
+
+
+def test_a_page_that_was_made_for_a_payment_that_is_not_wanted_any_more_is_closed(stripe: Fake, order: Order) -> None:
+    payment = cards.payment_of(order)
+
+    def change_of_mind() -> None:
+        Payment.objects.filter(pk=payment.pk).update(status="cancelled")
+
+    with faults.armed("sessions.after_call", change_of_mind), pytest.raises(ForbiddenMove):
+        cards.opened(order)
+    assert waiting("payments.close_session") == [{"payment_id": payment.public_id}]
+    run_jobs()
+    assert [session["status"] for session in stripe.objects("checkout.session")] == ["expired"]
+
+
+def test_a_failure_that_stripe_stored_under_the_key_of_closing_does_not_hold_the_piece(
+    stripe: Fake, order: Order
+) -> None:
+    """The page has ended by itself meanwhile, and its state can be asked for without a key."""
+    payment = cards.opened(order)
+    stripe.knobs.fail("POST", f"/v1/checkout/sessions/{payment.session_ref}/expire", status=500, stored=True, count=1)
+    with time_machine.travel(payment.due_at + timedelta(seconds=1), tick=True):
+        placing.expire_due()
+        gateway.forget_silence()
+        assert state(order)[0] == "awaiting_payment"
+        stripe.advance(32 * 60)
+        placing.expire_due()
+    assert state(order) == ("expired", "expired")
+    assert Product.objects.get().free == 1
+
+
+def test_a_page_that_is_refused_for_another_reason_than_its_time_gets_no_new_time(stripe: Fake, order: Order) -> None:
+    due = cards.payment_of(order).due_at
+    stripe.knobs.fail("POST", "/v1/checkout/sessions", status=400, when="before", count=1)
+    with pytest.raises(Refusal) as no, time_machine.travel(timezone.now() + timedelta(minutes=1), tick=True):
+        cards.opened(order)
+    assert no.value.code == "PROVIDER_REFUSED"
+    assert (cards.payment_of(order).due_at, cards.payment_of(order).attempt) == (due, 1)
