@@ -1,4 +1,4 @@
-"""Row locks, in one order, and the one switch with which a test turns them off.
+"""Row locks, in one order, and the two switches with which a test turns off the locks or their order.
 
 The order, for every verb: checkout, order, payment, voucher, stock rows by id, then the append-only ledger. Two verbs
 that keep it cannot wait for each other in a circle. `lock_timeout` (settings) ends a wait that lasts too long, and
@@ -7,12 +7,15 @@ that keep it cannot wait for each other in a circle. `lock_timeout` (settings) e
 
 import functools
 import logging
+import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.db import OperationalError, connection, models
+
+from catalog.commons import faults
 
 ORDER = ("carts_checkout", "sales_order", "payments_payment", "stock_stocklevel", "ledger_posting")
 
@@ -25,6 +28,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 log = logging.getLogger(__name__)
 _off = False
+_unordered = False
 
 
 @contextmanager
@@ -38,6 +42,20 @@ def switched_off() -> Iterator[None]:
         yield
     finally:
         _off = False
+
+
+@contextmanager
+def unordered() -> Iterator[None]:
+    """Lock rows one by one, in an order drawn by lot, to show that a test would find a deadlock. Tests only (all
+    threads). After each there is the fault's point `locks.taken`."""
+    global _unordered
+    if not settings.TEST_RUN:
+        raise RuntimeError("locks lose their order in tests only")
+    _unordered = True
+    try:
+        yield
+    finally:
+        _unordered = False
 
 
 def again(verb: Callable[P, R]) -> Callable[P, R]:
@@ -62,8 +80,19 @@ def again(verb: Callable[P, R]) -> Callable[P, R]:
 
 def rows(queryset: models.QuerySet[M]) -> list[M]:
     """Lock the rows of `queryset` in id order and read them. Must run inside a transaction."""
-    ordered = queryset.order_by("pk")
-    return list(ordered if _off else ordered.select_for_update(of=("self",)))
+    if _off:
+        return list(queryset.order_by("pk"))
+    return _by_lot(queryset) if _unordered else list(queryset.order_by("pk").select_for_update(of=("self",)))
+
+
+def _by_lot(queryset: models.QuerySet[M]) -> list[M]:
+    keys = list(queryset.values_list("pk", flat=True))
+    random.shuffle(keys)
+    found: list[M] = []
+    for key in keys:
+        found += queryset.filter(pk=key).select_for_update(of=("self",))
+        faults.point("locks.taken")
+    return sorted(found, key=lambda one: one.pk)
 
 
 def row(queryset: models.QuerySet[M]) -> M | None:

@@ -11,7 +11,8 @@ COMMAND = "./infra/bench/run"
 MOST_MEMORY, LONGEST_START = 160, 3  # the bars: MiB of a worker, and seconds
 WAITS = tuple(f"{what} at {number}" for number in CONNECTIONS for what in ("p50", "p95", "rate"))
 COLUMNS = ("request", "CPU", "bar", "database", "SQL", *WAITS)
-GROWN = ("growth", "bar of growth")
+# Measured between the two streets of the run, while its bar is for a hundred times the products.
+GROWN = ("growth from {:,} to {:,}", "bar from 1,000 to 100,000")
 HOUSE_COLUMNS = ("", "shop", "empty view", "multiple", "bar")
 HOUSE_ROWS = ("memory of a worker, MiB", "cold start to the first page, s")
 
@@ -67,7 +68,8 @@ def street(run: Run, products: int, rows: Sequence[Row]) -> list[str]:
     shortest, longest = min(run.figures), max(run.figures)
     grown = products == longest > shortest
     unit = run.figures[products][EMPTY.key]
-    lines = [f"{products:,} products. {_unit(unit)}", "", *_head([*COLUMNS, *(GROWN if grown else ())])]
+    more = [title.format(shortest, longest) for title in GROWN] if grown else []
+    lines = [f"{products:,} products. {_unit(unit)}", "", *_head([*COLUMNS, *more])]
     for row in rows:
         figures = run.figures[products][row.key]
         cells = [row.name, written(_cpu(run, products, row.key)), written(row.bar)]

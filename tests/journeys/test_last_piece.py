@@ -17,7 +17,7 @@ from orders.carts.models import Checkout
 from orders.pricing import quotes
 from orders.sales.models import Order
 from storefront.api.ids import to_global
-from tests.makers import effort, street
+from tests.makers import deadlocks, effort, street
 from tests.makers.servers import database_url, post, serving
 from tests.storefront.api.client import COMPLETE, PAY, gateway
 
@@ -28,6 +28,7 @@ PAUSE = {"CANTING_FAULT": "stock.reserve.seen=pause 0.03"}
 # Long enough that on a busy machine, too, somebody comes to the lock while it is held.
 LONG_PAUSE = {"CANTING_FAULT": "stock.reserve.seen=pause 0.25"}
 LOCKS_OFF = {**PAUSE, "CANTING_LOCKS": "off"}
+UNORDERED = {"CANTING_FAULT": "locks.taken=pause 0.03", "CANTING_LOCKS": "unordered"}
 
 
 def buy(port: int, checkout: Checkout, total: int, barrier: threading.Barrier) -> str:
@@ -133,9 +134,24 @@ def test_ten_pieces_and_forty_buyers_make_ten_orders() -> None:
     assert (level.on_hand, level.reserved) == (10, 10)
 
 
-def test_carts_with_the_same_pieces_in_opposite_order_all_become_orders() -> None:
-    """RELIABILITY.md test 23 against the running server; its twin is in tests/orders/placing/test_races.py."""
+def cross(**switches: str) -> tuple[list[str], int]:
+    """Twenty carts with the same two pieces, every second one in opposite order, are paid at once: what the buyers are
+    told, and how many deadlocks PostgreSQL counted."""
     first, second = piece(1, stock_of=40), piece(2, stock_of=40)
     carts = [street.cart(*pair) for pair in [(first, second), (second, first)] * 10]
-    with serving(WORKERS, **PAUSE) as port:
-        assert rush(port, carts) == ["ordered"] * 20
+    before = deadlocks.counted()
+    with serving(WORKERS, **switches) as port:
+        told = rush(port, carts)
+    return told, deadlocks.counted() - before
+
+
+def test_carts_with_the_same_pieces_in_opposite_order_all_become_orders() -> None:
+    """RELIABILITY.md test 23 against the running server: no circle of waiting, not even one that a second try hides."""
+    assert cross(**PAUSE) == (["ordered"] * 20, 0)
+
+
+def test_with_the_order_of_locks_spoilt_the_same_carts_wait_in_a_circle() -> None:
+    """The twin: PostgreSQL counts it."""
+    told, found = cross(**UNORDERED)
+    print(f"{found} deadlocks, {told.count('ordered')} orders")
+    assert found > 0

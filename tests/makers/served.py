@@ -1,7 +1,7 @@
 """The shop as several worker processes serve it in a test, with the switches that the test asks for.
 
-`CANTING_FAULT` is `name=pause SECONDS` or `name=exit`, `CANTING_LOCKS` is `off`; both work in tests alone, as the
-switches themselves see to.
+`CANTING_FAULT` is `name=pause SECONDS` or `name=exit`, `CANTING_LOCKS` is `off` or `unordered`; both work in tests
+alone, as the switches themselves see to.
 """
 
 import os
@@ -19,8 +19,11 @@ switches = ExitStack()
 
 def arm() -> None:
     """Turn the switches that the environment asks for."""
-    if os.environ.get("CANTING_LOCKS") == "off":
-        switches.enter_context(locks.switched_off())
+    match os.environ.get("CANTING_LOCKS"):
+        case "off":
+            switches.enter_context(locks.switched_off())
+        case "unordered":
+            switches.enter_context(locks.unordered())
     name, _, what = os.environ.get("CANTING_FAULT", "").partition("=")
     if what.startswith("pause "):
         switches.enter_context(faults.armed(name, lambda: time.sleep(float(what.split()[1]))))

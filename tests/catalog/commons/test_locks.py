@@ -1,14 +1,17 @@
 """A transaction that lost against another one begins anew, once."""
 
 import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
+from django.conf import LazySettings
 from django.db import OperationalError, connection, transaction
 
 from catalog.commons import locks
 from catalog.products.models import ProductVariant
 from catalog.stock.models import StockLevel
-from tests.makers import street
+from tests.makers import deadlocks, street
 from tests.makers.races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,9 +42,10 @@ def crosswise(first: int, second: int, meeting: threading.Barrier) -> list[int]:
 def test_of_two_that_wait_for_each_other_the_one_that_was_ended_begins_anew() -> None:
     """RELIABILITY.md test 23: a deadlock, were there one, would cost its verb a second try and nobody an error."""
     one, other = two_levels()
-    meeting = threading.Barrier(2)
+    meeting, before = threading.Barrier(2), deadlocks.counted()
     done = at_once([lambda: crosswise(one, other, meeting), lambda: crosswise(other, one, meeting)])
     assert sorted(done) == [[0], [0, 1]]
+    assert deadlocks.counted() == before + 1
 
 
 def test_without_a_second_try_one_of_them_fails() -> None:
@@ -130,3 +134,18 @@ def test_what_no_second_try_would_mend_is_not_tried_again() -> None:
     with pytest.raises(OperationalError):
         away()
     assert len(tries) == 1
+
+
+@pytest.mark.parametrize("switch", [locks.switched_off, locks.unordered])
+def test_outside_of_tests_neither_the_locks_nor_their_order_can_be_turned_off(
+    switch: Callable[[], AbstractContextManager[None]], settings: LazySettings
+) -> None:
+    settings.TEST_RUN = False
+    with pytest.raises(RuntimeError, match="in tests only"), switch():
+        pass
+
+
+def test_with_the_order_spoilt_the_same_rows_come() -> None:
+    levels = two_levels()
+    with locks.unordered(), transaction.atomic():
+        assert [level.pk for level in locks.rows(StockLevel.objects.all())] == levels
