@@ -152,8 +152,9 @@ class Shop(RuleBasedStateMachine):
         before = payment.status
         events.take(provider="stripe", told=event)
         row = ProviderEvent.objects.get(event_id=event.event_id)
-        at_once([lambda: jobs.handle_event(event_pk=row.pk)] * many)
-        self.effect("webhook", before != Payment.objects.get(pk=payment.pk).status or row.handled_at is None)
+        told_off = [why for why in at_once([lambda: jobs.handle_event(event_pk=row.pk)] * many) if why]
+        assert not told_off, f"an event could not be handled: {told_off}"
+        self.effect("webhook", before != Payment.objects.get(pk=payment.pk).status)
 
     def unheard(self) -> list[Payment]:
         """Payments whose page has been paid or closed without our knowing."""
