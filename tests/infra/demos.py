@@ -46,6 +46,7 @@ class Demo:
 
     def __init__(self, home: Path, *, database_url: str = "", port: int = 0, words: Sequence[str] = ()) -> None:
         self.home, self.port = home, port or free_port()
+        self.database_url = database_url
         self.output = home.with_name(f"{home.name}.output")
         kept = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
         self.began = time.monotonic()
@@ -101,9 +102,10 @@ class Demo:
         return [self.record(name) for name in ("database", "worker", "server")]
 
     def number(self, sql: str) -> int:
-        """The one number that a query of the demo's own database gives; 0 while it is down or starting up."""
+        """The one number that a query of the demo's database gives; 0 while it is down or starting up."""
+        url = self.database_url or (self.home / "database-url").read_text().strip()
         try:
-            with psycopg.connect((self.home / "database-url").read_text().strip(), autocommit=True) as link:
+            with psycopg.connect(url, autocommit=True) as link:
                 row = link.execute(sql.encode()).fetchone()
         except psycopg.OperationalError:
             return 0

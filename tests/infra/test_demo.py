@@ -17,10 +17,18 @@ from infra.run.lodging import discard
 from infra.run.options import ROOT
 from infra.run.postgres import THROW_AWAY, Cluster
 from tests.infra.demos import Demo, until
+from tests.makers import effort
 
 LAST_WORKER = "SELECT max(id) FROM procrastinate_workers"
 FRESH_WORKERS = "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '10 seconds'"
 PAINTING = "FROM procrastinate_jobs WHERE queue_name = 'pictures' AND status = 'doing'"
+A_JOB = (
+    "INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES "
+    """('listeners', 'commons.tell', '{"listener_name": "nobody", "entry_id": 0}') RETURNING id"""
+)
+DONE = "SELECT count(*) FROM procrastinate_jobs WHERE id = {} AND status = 'succeeded'"
+OUTAGES = (2.0, 15.0, 40.0)[: effort.of(1, long=3)]  # seconds without a database
+WORKER_WITHIN = 10.0  # seconds after the database
 STARTED_AFTER = (  # milliseconds
     "SELECT 1000 * extract(epoch FROM max(at) FILTER (WHERE type = 'started') - min(at)) "
     "FROM procrastinate_events WHERE job_id = {}"
@@ -87,10 +95,7 @@ def test_a_mail_does_not_wait_for_two_pictures_that_are_being_painted(demo: Demo
     pictures = _let_it_paint(demo, 9)
     for _turn in range(3):
         until(lambda: demo.number(f"SELECT count(*) {PAINTING}") == 2, 30)
-        job = demo.number(
-            "INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES "
-            """('listeners', 'commons.tell', '{"listener_name": "nobody", "entry_id": 0}') RETURNING id"""
-        )
+        job = demo.number(A_JOB)
         until(lambda job=job: demo.number(STARTED_AFTER.format(job)) > 0, 60)
         waited = demo.number(STARTED_AFTER.format(job))
         print(f"a listener's job waited {waited} ms")
@@ -172,64 +177,6 @@ def test_after_a_restart_of_the_database_a_live_worker_returns(demo: Demo, numbe
     assert cluster_is_back + took < 30
 
 
-def test_a_server_of_ones_own_and_readyz_names_what_is_missing(tmp_path: Path) -> None:
-    own = tmp_path / "own"
-    own.mkdir()
-    cluster = Cluster(own, THROW_AWAY)
-    cluster.prepare()
-    server = _serve(cluster)
-    cluster.make_database()
-    demo = Demo(tmp_path / "home", database_url=cluster.address.url)
-    try:
-        demo.wait()
-        assert not (demo.home / "db").exists()
-        _end(server)
-        answers: list[bytes] = []
-
-        def away() -> bool:
-            # Each of the server's processes looks for itself, so the answer that says so is the one to read.
-            status, body = demo.get("/readyz")
-            answers.append(body)
-            return status == 503
-
-        until(away, 20)
-        body = answers[-1]
-        assert b'"database": false' in body and b'"worker": false' in body and b'"storage": true' in body
-        assert b"Error" not in body and str(cluster.address.port).encode() not in body
-        assert demo.get("/healthz")[0] == 200
-        server = _serve(cluster)
-        print(f"ready {until(demo.ready, 30):.1f} s after the database's return")
-        assert demo.stop() < 10
-    finally:
-        if demo.process.poll() is None:
-            demo.stop()
-        _end(server)
-        discard(own)
-
-
-def _serve(cluster: Cluster) -> "subprocess.Popen[bytes]":
-    """Start a server outside of any demo."""
-    child = cluster.child(cluster.home / "log")
-    user = child.user
-    child.before()
-    server = subprocess.Popen(
-        list(child.command),
-        env=dict(child.env),
-        cwd="/",
-        stderr=subprocess.DEVNULL,
-        user=user.uid if user else None,
-        group=user.gid if user else None,
-        extra_groups=[] if user else None,
-    )
-    until(cluster.ready, 30)
-    return server
-
-
-def _end(server: "subprocess.Popen[bytes]") -> None:
-    server.send_signal(signal.SIGINT)
-    server.wait(30)
-
-
 def test_no_parent_is_opened_for_the_database(demo: Demo, home: Path) -> None:
     assert home.parent.stat().st_mode & 0o777 == 0o700
     if os.geteuid() == 0:
@@ -280,3 +227,90 @@ def test_a_taken_port_is_refused_in_a_line_before_anything_long(tmp_path: Path) 
     assert refused.returncode == 2
     assert str(port) in refused.stdout and refused.stdout.count("\n") == 1
     assert not (tmp_path / "db").exists()
+
+
+class Own:
+    """A demo on a database server that was started outside of it, and that a test may stop for a while."""
+
+    def __init__(self, folder: Path) -> None:
+        home = folder / "own"
+        home.mkdir()
+        self.cluster = Cluster(home, THROW_AWAY)
+        self.cluster.prepare()
+        self.start()
+        self.cluster.make_database()
+        self.demo = Demo(folder / "home", database_url=self.cluster.address.url)
+
+    def start(self) -> None:
+        """Start the database server, and wait until it answers."""
+        child = self.cluster.child(self.cluster.home / "log")
+        user = child.user
+        child.before()
+        self.server = subprocess.Popen(
+            list(child.command),
+            env=dict(child.env),
+            cwd="/",
+            stderr=subprocess.DEVNULL,
+            user=user.uid if user else None,
+            group=user.gid if user else None,
+            extra_groups=[] if user else None,
+        )
+        until(self.cluster.ready, 30)
+
+    def end(self) -> None:
+        """End the database server."""
+        self.server.send_signal(signal.SIGINT)
+        self.server.wait(30)
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Own]:
+    """One such demo; with its server running it ends as quickly as any other."""
+    made = Own(tmp_path_factory.mktemp("own"))
+    try:
+        made.demo.wait()
+        yield made
+        assert made.demo.stop() < 10
+    finally:
+        if made.demo.process.poll() is None:
+            made.demo.stop()
+        made.end()
+        discard(made.cluster.home)
+
+
+def test_a_server_of_ones_own_and_readyz_names_what_is_missing(own: Own) -> None:
+    demo = own.demo
+    assert not (demo.home / "db").exists()
+    own.end()
+    answers: list[bytes] = []
+
+    def away() -> bool:
+        # Each of the server's processes looks for itself, so the answer that says so is the one to read.
+        status, body = demo.get("/readyz")
+        answers.append(body)
+        return status == 503
+
+    until(away, 20)
+    body = answers[-1]
+    assert b'"database": false' in body and b'"worker": false' in body and b'"storage": true' in body
+    assert b"Error" not in body and str(own.cluster.address.port).encode() not in body
+    assert demo.get("/healthz")[0] == 200
+    own.start()
+    print(f"ready {until(demo.ready, 30):.1f} s after the database's return")
+
+
+@pytest.mark.parametrize("seconds", OUTAGES)
+def test_after_an_outage_of_the_database_a_worker_lives_and_works_within_ten_seconds(own: Own, seconds: float) -> None:
+    """RELIABILITY.md test 58; CI takes the database away for 2 seconds, `--long` for 2, 15 and 40."""
+    demo = own.demo
+    until(lambda: demo.number(FRESH_WORKERS) > 0, 30)
+    before = demo.number(LAST_WORKER)
+    own.end()
+    time.sleep(seconds)  # no condition to wait for: how long it is away is what is tried
+    own.start()
+    alive = until(lambda: demo.number(LAST_WORKER) > before, 30)
+    job = demo.number(A_JOB)
+    worked = until(lambda: demo.number(DONE.format(job)) == 1, 30)
+    print(f"away for {seconds:.0f} s: a new worker {alive:.1f} s after it was back, a job done {worked:.1f} s later")
+    assert alive + worked <= WORKER_WITHIN
+    until(demo.ready, 30)

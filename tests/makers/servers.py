@@ -10,17 +10,34 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import orjson
+import psycopg
 from django.conf import settings
 from django.db import connection
 
+from tests.infra.demos import until as wait_until
+
 ROOT = settings.ROOT
 STARTS_WITHIN = 60.0
+ENDED_WITHIN = 30.0
+SESSIONS = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()"""
 
 
 def database_url() -> str:
     """The address of the database that this test uses."""
     ours = connection.settings_dict
     return f"postgres://{ours['USER']}:{ours['PASSWORD']}@{ours['HOST']}:{ours['PORT']}/{ours['NAME']}"
+
+
+@contextmanager
+def last_session() -> Iterator["psycopg.Connection[tuple[int]]"]:
+    """A session of this test's database that begins when every other one has ended. The test's own is closed for it;
+    Django opens that again by itself."""
+    connection.close()
+    with psycopg.connect(database_url(), autocommit=True) as link:
+        wait_until(lambda: link.execute(SESSIONS).fetchone() == (0,), ENDED_WITHIN)
+        yield link
 
 
 @contextmanager
