@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 NO_LOCK = (
     "catalog/commons/locks.py",
-    'list(ordered if _off else ordered.select_for_update(of=("self",)))',
-    "list(ordered)",
+    'else list(queryset.order_by("pk").select_for_update(of=("self",)))',
+    'else list(queryset.order_by("pk"))',
 )
 NEW_KEY_ON_RETRY = (
     "orders/payments/stripe/gateway.py",
