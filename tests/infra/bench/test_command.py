@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from infra.bench.command import README
+from infra.bench.command import README, SHORT_STREETS
 from infra.bench.rows import ROWS
 from infra.bench.table import COLUMNS, GROWN, HOUSE_ROWS
 from infra.run.options import ROOT
@@ -38,7 +38,8 @@ def said() -> str:
 
 def test_every_row_is_measured_at_both_lengths(said: str) -> None:
     long, short, house = grids(said)
-    assert (long[0], short[0]) == ([*COLUMNS, *GROWN], list(COLUMNS))
+    growth = [title.format(*SHORT_STREETS) for title in GROWN]
+    assert (long[0], short[0]) == ([*COLUMNS, *growth], list(COLUMNS))
     assert [row[0] for row in long[1:]] == [row[0] for row in short[1:]] == [row.name for row in ROWS]
     assert [row[0] for row in house[1:]] == list(HOUSE_ROWS)
     for row in (*long[1:], *short[1:], *house[1:]):
