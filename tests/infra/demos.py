@@ -10,13 +10,14 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import psycopg
 
 from infra.run import proc
 from infra.run.options import ROOT
+from infra.run.postgres import Cluster
 from infra.run.processes import Record
 
 READY_WITHIN = 180.0  # seconds; these tests share the machine with others
@@ -39,6 +40,24 @@ def until(condition: Callable[[], bool], seconds: float) -> float:
         assert time.monotonic() - began < seconds, f"not so after {seconds} s"
         time.sleep(0.05)
     return time.monotonic() - began
+
+
+def serve(cluster: Cluster) -> "subprocess.Popen[bytes]":
+    """A database server that nobody supervises, as soon as it answers."""
+    child = cluster.child(cluster.home / "log")
+    user = child.user
+    child.before()
+    server = subprocess.Popen(
+        list(child.command),
+        env=dict(child.env),
+        cwd="/",
+        stderr=subprocess.DEVNULL,
+        user=user.uid if user else None,
+        group=user.gid if user else None,
+        extra_groups=[] if user else None,
+    )
+    until(cluster.ready, 30)
+    return server
 
 
 class Demo:
@@ -118,3 +137,15 @@ class Demo:
         self.process.send_signal(number)
         self.process.wait(60)
         return time.monotonic() - began
+
+
+@contextlib.contextmanager
+def running(home: Path, *words: str) -> Iterator[Demo]:
+    """A demo that is ready, and has ended afterwards."""
+    demo = Demo(home, words=words)
+    try:
+        demo.wait()
+        yield demo
+    finally:
+        if demo.process.poll() is None:
+            demo.stop()

@@ -19,7 +19,7 @@ import pytest
 
 from infra.run.lodging import discard
 from storefront.api.ids import to_global
-from tests.infra.demos import Demo, until
+from tests.infra.demos import Demo, running, until
 from tests.makers import effort
 from tests.makers.invariants import broken
 from tests.storefront.api import client
@@ -104,14 +104,9 @@ class Counter:
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[Demo]:
-    started = Demo(tmp_path / "home")
-    try:
-        started.wait()
-        yield started
-    finally:
-        if started.process.poll() is None:
-            started.stop()
-        discard(tmp_path / "home")
+    with running(tmp_path / "home") as demo:
+        yield demo
+    discard(tmp_path / "home")
 
 
 def _link(demo: Demo) -> "psycopg.Connection[Any]":

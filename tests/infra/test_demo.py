@@ -16,7 +16,7 @@ from infra.run import proc
 from infra.run.lodging import discard
 from infra.run.options import ROOT
 from infra.run.postgres import THROW_AWAY, Cluster
-from tests.infra.demos import Demo, until
+from tests.infra.demos import Demo, running, serve, until
 from tests.makers import effort
 
 LAST_WORKER = "SELECT max(id) FROM procrastinate_workers"
@@ -47,13 +47,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture
 def demo(home: Path) -> Iterator[Demo]:
     """A demo that is ready."""
-    started = Demo(home)
-    try:
-        started.wait()
-        yield started
-    finally:
-        if started.process.poll() is None:
-            started.stop()
+    with running(home) as demo:
+        yield demo
 
 
 def test_it_becomes_ready_and_says_where_who_and_how_to_stop(demo: Demo) -> None:
@@ -243,19 +238,7 @@ class Own:
 
     def start(self) -> None:
         """Start the database server, and wait until it answers."""
-        child = self.cluster.child(self.cluster.home / "log")
-        user = child.user
-        child.before()
-        self.server = subprocess.Popen(
-            list(child.command),
-            env=dict(child.env),
-            cwd="/",
-            stderr=subprocess.DEVNULL,
-            user=user.uid if user else None,
-            group=user.gid if user else None,
-            extra_groups=[] if user else None,
-        )
-        until(self.cluster.ready, 30)
+        self.server = serve(self.cluster)
 
     def end(self) -> None:
         """End the database server."""

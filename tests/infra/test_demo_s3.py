@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from infra.run.lodging import discard
-from tests.infra.demos import Demo, until
+from tests.infra.demos import Demo, running, until
 
 PICTURE = re.compile(r'(?:src|srcset)="((?:http://localhost:\d+/canting-public)?/[^ "]+\.(?:webp|jpg))')
 
@@ -28,13 +28,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture
 def demo(home: Path) -> Iterator[Demo]:
     """A demo with --s3 that is ready."""
-    started = Demo(home, words=["--s3"])
-    try:
-        started.wait()
-        yield started
-    finally:
-        if started.process.poll() is None:
-            started.stop()
+    with running(home, "--s3") as demo:
+        yield demo
 
 
 def pictures(demo: Demo) -> list[str]:

@@ -12,7 +12,7 @@ import pytest
 from infra.run.lodging import discard
 from infra.run.postgres import Cluster, accepts
 from infra.run.processes import Supervisor, end_orphans
-from tests.infra.demos import free_port, until
+from tests.infra.demos import free_port, serve
 
 
 @pytest.fixture
@@ -57,18 +57,7 @@ def test_a_server_that_died_is_not_taken_for_a_running_one(cluster: Cluster) -> 
 
 
 def test_a_server_left_by_somebody_else_is_ended_before_ours_starts(cluster: Cluster) -> None:
-    child = cluster.child(cluster.home / "log")
-    user = child.user
-    left = subprocess.Popen(
-        list(child.command),
-        env=dict(child.env),
-        cwd="/",
-        stderr=subprocess.DEVNULL,
-        user=user.uid if user else None,
-        group=user.gid if user else None,
-        extra_groups=[] if user else None,
-    )
-    until(cluster.ready, 30)
+    left = serve(cluster)
     assert left.pid in cluster.strays()
     cluster.clear()
     assert left.wait(10) is not None

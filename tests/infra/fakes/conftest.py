@@ -24,7 +24,8 @@ def client_for(url: str, timeout: float = 5.0, retries: int = 2) -> stripe.Strip
 
 @pytest.fixture
 def fake() -> Iterator[Fake]:
-    """The fake, with its knobs and verbs."""
+    """The fake, with its knobs and verbs. Given a real key, what needs them is left out, and the rest of the same file
+    asks Stripe: that the fake answers as Stripe does is what a run with a key is to show."""
     if REAL_KEY:
         pytest.skip("Stripe itself has no knobs, and nobody here can pay on its page.")
     with Fake(webhook_secret=SECRET) as made:
