@@ -1,14 +1,18 @@
-"""People: users, who log in by e-mail."""
+"""People: users, who log in by e-mail, the roles of officers and who is appointed to them."""
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from i18nfield.fields import I18nCharField
 
 from catalog.commons.numbers import random_id
+from catalog.people import permissions
 
 
 class UserManager(BaseUserManager["User"]):
@@ -26,7 +30,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person with an account: buyer, artisan or officer of the city. Roles are groups."""
+    """A person with an account: buyer, artisan or officer of the city by an Appointment."""
 
     public_id = models.CharField(max_length=22, unique=True, default=random_id)
     email = models.EmailField(unique=True)
@@ -54,3 +58,53 @@ class User(AbstractBaseUser, PermissionsMixin):
         # logged in before there were stamps stays so.
         salt = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
         return salted_hmac(salt, f"{self.password}{self.session_stamp}", secret=secret, algorithm="sha256").hexdigest()
+
+
+class Role(models.Model):
+    """What an officer may do. `everything` is the head's role: it holds what there is, also what is new tomorrow."""
+
+    code = models.SlugField(max_length=20, unique=True)
+    name = I18nCharField(max_length=60)
+    permissions = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    everything = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def holds(self) -> frozenset[str]:
+        """The permissions that exist among those of the row."""
+        return permissions.CODES if self.everything else permissions.CODES & set(self.permissions)
+
+
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    def living(self) -> "AppointmentQuerySet":
+        return self.filter(ended_at__isnull=True)
+
+
+class Appointment(models.Model):
+    """An officer's role, in one kecamatan or, without one, in the whole city."""
+
+    public_id = models.CharField(max_length=22, unique=True, default=random_id)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="appointments")
+    role = models.ForeignKey(Role, models.PROTECT, related_name="appointments")
+    kecamatan = models.CharField(max_length=8, blank=True)
+    appointed_by_ref = models.CharField(max_length=40, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user", "role", "kecamatan"],
+                condition=models.Q(ended_at__isnull=True),
+                name="appointment_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role_id} {self.kecamatan}".strip()

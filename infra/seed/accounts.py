@@ -2,35 +2,37 @@
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import Group
 
-from catalog.people.models import User
-from catalog.people.roles import FINANCE, OFFICER
+from catalog.people.models import Appointment, Role, User
+from catalog.people.roles import AUDITOR, CATALOGUE, FINANCE, HEAD, VETTING
 from catalog.sellers.models import Membership, Msme
 
 PASSWORD = "canting-demo-2026"
 PEOPLE = (
     ("buyer", "budi@example.com", "Pak Budi", ()),
     ("artisan", "siti@example.com", "Bu Siti", ()),
-    ("officer", "ratna@example.com", "Bu Ratna", (OFFICER,)),
+    ("officer", "ratna@example.com", "Bu Ratna", (VETTING, CATALOGUE)),
     ("finance officer", "wahyu@example.com", "Pak Wahyu", (FINANCE,)),
+    ("auditor", "arif@example.com", "Pak Arif", (AUDITOR,)),
+    ("head of the office", "dewi@example.com", "Bu Dewi", (HEAD,)),
 )
 SHOP_OF_ARTISAN, SECOND_SHOP = "canting-siti", "canting-mutiara"
 
 
 def accounts() -> list[tuple[str, str, str]]:
     """Role, e-mail and password of each, for whoever prints them; every other maker logs in like the last one."""
-    people = [(role, email, PASSWORD) for role, email, _name, _groups in PEOPLE]
+    people = [(role, email, PASSWORD) for role, email, _name, _roles in PEOPLE]
     return [*people, ("another artisan", f"{SECOND_SHOP}@example.com", PASSWORD)]
 
 
 def make() -> None:
     """Create whoever is missing, e-mail confirmed. Bu Siti owns her shop; each maker logs in by her shop's address, so
     that an order of any two makers can be sent."""
-    for role, email, name, groups in PEOPLE:
+    for role, email, name, offices in PEOPLE:
         user = User.objects.filter(email=email).first() or User.objects.create_user(email, PASSWORD, name=name)
         EmailAddress.objects.get_or_create(user=user, email=email, defaults={"verified": True, "primary": True})
-        user.groups.add(*(Group.objects.get_or_create(name=group)[0] for group in groups))
+        for office in Role.objects.filter(code__in=offices):
+            Appointment.objects.get_or_create(user=user, role=office, ended_at=None)
         if role == "artisan":
             shop = Msme.objects.get(slug=SHOP_OF_ARTISAN)
             Membership.objects.get_or_create(seller=shop, user=user, role="owner")

@@ -1,15 +1,21 @@
-"""Who may say that money has come, and send it back."""
+"""Who may say that money has come, send it back, and close finance's tasks."""
 
 from typing import Any
 
-from catalog.people.roles import FINANCE, has_role
+from catalog.people import permissions
+from catalog.people.authority import may
 
 
 def may_confirm_transfers(user: Any) -> bool:
-    """The finance officer and nobody else."""
-    return has_role(user, FINANCE)
+    """Whoever confirms transfers, and nobody else."""
+    return may(user, permissions.FINANCE_TRANSFERS)
 
 
 def may_refund(user: Any) -> bool:
-    """The finance officer and nobody else. (The issue of returns brings a second person above a limit.)"""
-    return has_role(user, FINANCE)
+    """Whoever sends money back, and nobody else. (The issue of returns brings a second person above a limit.)"""
+    return may(user, permissions.FINANCE_REFUNDS)
+
+
+def may_close_tasks(user: Any) -> bool:
+    """Whoever looks at what lies on finance's desk."""
+    return may(user, permissions.FINANCE_TASKS)

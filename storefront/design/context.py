@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from catalog.people.roles import FINANCE, OFFICER, has_role
+from catalog.people.authority import is_officer
 from catalog.sellers.policies import shops_of
 from orders.carts.queries import lines_count
 from storefront.design.words import language
@@ -42,7 +42,7 @@ class Account:
 
     @property
     def officer(self) -> bool:
-        return has_role(self.user, OFFICER, FINANCE)
+        return is_officer(self.user)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

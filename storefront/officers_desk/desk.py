@@ -9,17 +9,39 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
+from catalog.people import permissions
+from catalog.people.authority import may
 from catalog.people.models import User
-from catalog.people.roles import OFFICER, has_role
 from orders.payments import queries
-from orders.payments.policies import may_confirm_transfers, may_refund
+from orders.payments.policies import may_close_tasks, may_confirm_transfers, may_refund
 
 OfficeView = Callable[..., HttpResponse]
 
 
 def may_see_jobs(user: Any) -> bool:
     """Officers look after the work that failed; it holds no money to be moved."""
-    return has_role(user, OFFICER)
+    return may(user, permissions.WORK_JOBS)
+
+
+def may_see_officers(user: Any) -> bool:
+    """Those who appoint see who is appointed."""
+    return may(user, permissions.PEOPLE_APPOINT)
+
+
+def may_see_roles(user: Any) -> bool:
+    """Those who edit roles, and those who hand them out."""
+    return may(user, permissions.PEOPLE_ROLES) or may(user, permissions.PEOPLE_APPOINT)
+
+
+# The tabs in their order, and whose they are. The first that is hers is where an officer's desk opens.
+TABS: dict[str, Callable[[Any], bool]] = {
+    "transfers": may_confirm_transfers,
+    "orders": may_refund,
+    "tasks": may_close_tasks,
+    "jobs": may_see_jobs,
+    "people": may_see_officers,
+    "roles": may_see_roles,
+}
 
 
 def desk(may: Callable[[Any], bool]) -> Callable[[OfficeView], OfficeView]:
@@ -41,12 +63,12 @@ def desk(may: Callable[[Any], bool]) -> Callable[[OfficeView], OfficeView]:
 
 
 def tabs(request: HttpRequest, here: str) -> dict[str, Any]:
-    """What every page of the desk needs: the tabs of the person's role, and how many tasks wait."""
-    may_see = {
-        "transfers": may_confirm_transfers(request.user),
-        "orders": may_refund(request.user),
-        "tasks": may_refund(request.user),
-        "jobs": may_see_jobs(request.user),
-    }
-    waiting = queries.tasks().count() if may_see["tasks"] else 0
-    return {"tabs": [name for name, may in may_see.items() if may], "here": here, "tasks_waiting": waiting}
+    """What every page of the desk needs: the tabs of the person's roles, and how many tasks wait."""
+    names = tabs_of(request.user)
+    waiting = queries.tasks().count() if "tasks" in names else 0
+    return {"tabs": names, "here": here, "tasks_waiting": waiting}
+
+
+def tabs_of(user: Any) -> list[str]:
+    """The names of a person's tabs; empty when no page of the desk is theirs."""
+    return [name for name, its_person in TABS.items() if its_person(user)]

@@ -11,7 +11,7 @@ from catalog.people.roles import FINANCE, acting
 from orders.payments import moves, queries, refunds, tasks
 from orders.payments.bank_transfer.gateway import ID as BANK_TRANSFER
 from orders.payments.models import FinanceTask
-from orders.payments.policies import may_refund
+from orders.payments.policies import may_close_tasks, may_refund
 from orders.sales import moves as order_moves
 from orders.sales import queries as orders_of_shop
 from orders.sales.models import Order
@@ -77,7 +77,7 @@ def refund_again(request: HttpRequest, refund_id: str) -> HttpResponse:
 
 
 @read_only
-@desk(may_refund)
+@desk(may_close_tasks)
 def all_tasks(request: HttpRequest) -> HttpResponse:
     """What lies on finance's desk, the oldest first."""
     page = Paginator(queries.tasks(), PAGE).get_page(request.GET.get("page"))
@@ -85,7 +85,7 @@ def all_tasks(request: HttpRequest) -> HttpResponse:
 
 
 @change_only
-@desk(may_refund)
+@desk(may_close_tasks)
 def task_done(request: HttpRequest, task_id: str) -> HttpResponse:
     """She has dealt with it. Money that she sends back herself needs the bank's reference; a surplus may be sent
     back from here."""

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 
 from catalog.commons import jobs as work
 from catalog.commons.errors import NotFound, Refusal
-from catalog.people.roles import FINANCE, OFFICER, acting, has_role
+from catalog.people.roles import FINANCE, acting
 from orders.payments import actions, queries
 from orders.payments import moves as payment_moves
 from orders.payments.bank_transfer.gateway import ID as BANK_TRANSFER
 from orders.payments.models import Payment
 from orders.payments.policies import may_confirm_transfers
 from storefront.design.methods import change_only, read_only, read_or_change
-from storefront.officers_desk.desk import desk, may_see_jobs, tabs
+from storefront.officers_desk.desk import desk, may_see_jobs, tabs, tabs_of
 from storefront.officers_desk.forms import ConfirmForm
 from storefront.shop.trade.forms import typed
 from storefront.shop.trade.refusals import status_of
@@ -25,10 +25,10 @@ PAGE = 50
 
 
 @read_only
-@desk(lambda user: has_role(user, OFFICER, FINANCE))
+@desk(lambda user: bool(tabs_of(user)))
 def home(request: HttpRequest) -> HttpResponse:
-    """To the desk of one's role."""
-    return redirect("office:transfers" if may_confirm_transfers(request.user) else "office:jobs")
+    """To the first desk of one's roles."""
+    return redirect(f"office:{tabs_of(request.user)[0]}")
 
 
 @read_only

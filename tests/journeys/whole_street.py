@@ -168,7 +168,7 @@ def _people(town: Town) -> None:
     for name in ("budi", "siti", "ratna", "wahyu"):
         town.visitor(name, known[name])
     town.visitor("ani", street.user("ani@example.com", name="Bu Ani"))
-    both_roles = street.user("tuti@example.com", name=f"Bu Tuti {LONG_WORD}", roles=("officer", "finance"))
+    both_roles = street.user("tuti@example.com", name=f"Bu Tuti {LONG_WORD}", roles=("vetting", "catalogue", "finance"))
     town.visitor("tuti", both_roles)
     far = street.user(LONG_EMAIL, name=LONG_WORD)
     town.visitor("far", far)

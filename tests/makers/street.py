@@ -1,13 +1,11 @@
 """A small street for tests: real rows, no pictures painted, names as people would have them.
 
 The cast: Bu Siti of Canting Siti (Kauman), Pak Rohmat of Cap Rohmat (Krapyak), Pak Budi the buyer, Bu Ratna the
-officer, Pak Wahyu of finance.
+officer, Pak Wahyu of finance, Bu Dewi the head of the office.
 """
 
 from datetime import date
 from typing import Any
-
-from django.contrib.auth.models import Group
 
 from catalog.commons.addresses import PostalAddress
 from catalog.commons.models import Region
@@ -15,8 +13,8 @@ from catalog.commons.numbers import plain_code
 from catalog.commons.texts import both
 from catalog.heritage.models import Dye, Fabric, Motif, Technique, Village
 from catalog.media.models import Picture
-from catalog.people.models import User
-from catalog.people.roles import FINANCE, OFFICER
+from catalog.people.models import Appointment, Role, User
+from catalog.people.roles import CATALOGUE, FINANCE, HEAD, VETTING
 from catalog.products import actions as products
 from catalog.products.models import Category, Channel, Product, ProductPicture, ProductVariant
 from catalog.sellers.models import Membership, Msme
@@ -125,22 +123,27 @@ def category(slug: str = "sarung", name: str = "Sarung", english: str = "Sarong"
 
 
 def user(email: str = "budi@example.com", *, name: str = "Pak Budi", roles: tuple[str, ...] = ()) -> User:
-    """A person who can log in: the e-mail is confirmed."""
+    """A person who can log in: the e-mail is confirmed. A role is held in one kecamatan as vetting@33.75.02."""
     from allauth.account.models import EmailAddress
 
     row = User.objects.create_user(email, PASSWORD, name=name)
     EmailAddress.objects.create(user=row, email=email, verified=True, primary=True)
     for role in roles:
-        row.groups.add(Group.objects.get_or_create(name=role)[0])
+        code, _at, kecamatan = role.partition("@")
+        Appointment.objects.create(user=row, role=Role.objects.get(code=code), kecamatan=kecamatan)
     return row
 
 
 def officer() -> User:
-    return user("ratna@example.com", name="Bu Ratna", roles=(OFFICER,))
+    return user("ratna@example.com", name="Bu Ratna", roles=(VETTING, CATALOGUE))
 
 
 def finance_officer() -> User:
     return user("wahyu@example.com", name="Pak Wahyu", roles=(FINANCE,))
+
+
+def head() -> User:
+    return user("dewi@example.com", name="Bu Dewi", roles=(HEAD,))
 
 
 def maker(slug: str = "canting-siti", name: str = "Canting Siti", *, owner: User | None = None, **more: Any) -> Msme:

@@ -1,0 +1,38 @@
+"""Officers, appointments and roles, as the office's pages show them."""
+
+from django.db import models
+
+from catalog.commons import regions
+from catalog.commons.models import Region
+from catalog.people.authority import CITY
+from catalog.people.models import Appointment, Role, User
+
+
+def officers() -> models.QuerySet[User]:
+    """People with a living appointment, by name, with their appointments and roles. Two queries."""
+    living = Appointment.objects.living().select_related("role").order_by("role_id", "kecamatan")
+    return (
+        User.objects.filter(pk__in=Appointment.objects.living().values("user"))
+        .prefetch_related(models.Prefetch("appointments", queryset=living, to_attr="living"))
+        .order_by("name", "email")
+    )
+
+
+def roles() -> list[Role]:
+    """All roles, in the order in which they were shipped."""
+    return list(Role.objects.order_by("pk"))
+
+
+def role(code: str) -> Role | None:
+    """The role of that code."""
+    return Role.objects.filter(code=code).first()
+
+
+def kecamatan() -> list[Region]:
+    """The kecamatan of the city, by name."""
+    return regions.children(CITY)
+
+
+def heads() -> models.QuerySet[Appointment]:
+    """Appointments by which somebody who can log in is head of the whole city."""
+    return Appointment.objects.living().filter(role__everything=True, kecamatan="", user__is_active=True)
