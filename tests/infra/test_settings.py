@@ -7,11 +7,13 @@ import sys
 import pytest
 
 from infra.run.options import ROOT
+from infra.settings.keys import DEMO
 
 NEEDED = {
     "SECRET_KEY": "k" * 60,
     "ALLOWED_HOSTS": "shop.example",
     "SITE_ORIGIN": "https://shop.example",
+    "PERSON_KEYS": "a:" + "A" * 43 + "=",
     "MAIL_FROM": "Batik <shop@shop.example>",
     "BANK_NAME": "Bank Jateng",
     "BANK_NUMBER": "1 234 567890",
@@ -50,3 +52,13 @@ def test_an_empty_value_is_none(name: str) -> None:
     read = _read({**NEEDED, name: " "})
     assert read.returncode == 1
     assert f"Set the {name} environment variable" in read.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    "keys",
+    ["a", "a:short", ":" + "A" * 43 + "=", "a:" + "A" * 43 + "=,a:" + "B" * 43 + "=", "a:" + "!" * 44, DEMO],
+)
+def test_production_does_not_start_with_keys_that_protect_nothing(keys: str) -> None:
+    read = _read({**NEEDED, "PERSON_KEYS": keys})
+    assert read.returncode == 1
+    assert "ImproperlyConfigured: PERSON_KEYS:" in read.stderr.splitlines()[-1]
