@@ -108,3 +108,23 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role_id} {self.kecamatan}".strip()
+
+
+class PersonKey(models.Model):
+    """The key of a person's sealed values, wrapped by a master key. A destroyed one stays as an empty row, so that
+    nobody seals for that person again by mistake."""
+
+    person_ref = models.CharField(max_length=40, unique=True)
+    wrapped = models.CharField(max_length=200, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    destroyed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(destroyed_at__isnull=True) ^ models.Q(wrapped=""), name="person_key_whole_or_gone"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_ref} {'destroyed' if self.destroyed_at else 'whole'}"

@@ -115,6 +115,8 @@ LOCALE_PATHS = [
 
 # ---- people
 AUTH_USER_MODEL = "people.User"
+# Master keys of what is sealed per person, newest first. None here: a real shop must bring its own.
+PERSON_KEYS: list[tuple[str, bytes]] = []
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

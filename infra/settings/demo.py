@@ -3,6 +3,8 @@
 from infra.settings import files, papers
 from infra.settings.base import *  # noqa: F403
 from infra.settings.base import HOME, INSTALLED_APPS, env
+from infra.settings.keys import DEMO as DEMO_KEY
+from infra.settings.keys import key_list
 
 INSTALLED_APPS = [*INSTALLED_APPS, "infra.seed"]
 DEBUG = False
@@ -13,6 +15,7 @@ SITE_ORIGIN = f"http://localhost:{env('PORT', default='8000')}"
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="Canting <toko@example.com>")
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(HOME / "mail")
+PERSON_KEYS = key_list("PERSON_KEYS", env.list("PERSON_KEYS", default=[DEMO_KEY]))
 BANK_ACCOUNT = {
     "bank": env("BANK_NAME", default="Bank Contoh"),
     "number": env("BANK_NUMBER", default="000 0000 0000"),

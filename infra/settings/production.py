@@ -6,6 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 from infra.settings import papers
 from infra.settings.base import *  # noqa: F403
 from infra.settings.base import env
+from infra.settings.keys import real_key_list
 
 
 def _said(name: str) -> str:
@@ -21,6 +22,7 @@ SECRET_KEY = _said("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 SITE_ORIGIN = _said("SITE_ORIGIN")
 DEFAULT_FROM_EMAIL = _said("MAIL_FROM")
+PERSON_KEYS = real_key_list("PERSON_KEYS", _said("PERSON_KEYS").split(","))
 BANK_ACCOUNT = {"bank": _said("BANK_NAME"), "number": _said("BANK_NUMBER"), "holder": _said("BANK_HOLDER")}
 PAPER_KEYS = papers.real_keys(env.list("PAPER_KEYS"))
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]

@@ -9,11 +9,13 @@ import pytest
 
 from infra.run.options import ROOT
 from infra.settings import papers
+from infra.settings.keys import DEMO
 
 NEEDED = {
     "SECRET_KEY": "k" * 60,
     "ALLOWED_HOSTS": "shop.example",
     "SITE_ORIGIN": "https://shop.example",
+    "PERSON_KEYS": "a:" + "A" * 43 + "=",
     "MAIL_FROM": "Batik <shop@shop.example>",
     "BANK_NAME": "Bank Jateng",
     "BANK_NUMBER": "1 234 567890",
@@ -77,3 +79,13 @@ def test_keys_for_papers_are_read_newest_first() -> None:
     said = [f"{name}:{base64.b64encode(bytes([number] * 32)).decode()}" for number, name in enumerate(("b", "a"))]
     assert papers.real_keys(said) == [("b", bytes(32)), ("a", bytes([1] * 32))]
     assert [name for name, _key in papers.keys([papers.DEMO])] == ["demo"]
+
+
+@pytest.mark.parametrize(
+    "keys",
+    ["a", "a:short", ":" + "A" * 43 + "=", "a:" + "A" * 43 + "=,a:" + "B" * 43 + "=", "a:" + "!" * 44, DEMO],
+)
+def test_production_does_not_start_with_keys_that_protect_nothing(keys: str) -> None:
+    read = _read({**NEEDED, "PERSON_KEYS": keys})
+    assert read.returncode == 1
+    assert "ImproperlyConfigured: PERSON_KEYS:" in read.stderr.splitlines()[-1]
