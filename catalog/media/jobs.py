@@ -2,7 +2,8 @@
 
 from procrastinate.contrib.django import app
 
-from catalog.media import upkeep
+from catalog.commons.jobs import RETRY
+from catalog.media import shots, upkeep
 
 
 @app.periodic(cron="5 19 * * *")
@@ -24,3 +25,9 @@ def sweep(timestamp: int) -> None:
 def rotate(timestamp: int) -> None:
     """Keys under an old master key. The job fails, and stands among the dead letters, when a master key is missing."""
     upkeep.rotate()
+
+
+@app.task(name="media.render", queue="pictures", retry=RETRY["pictures"])
+def render(*, picture_id: int) -> None:
+    """The sizes of a photograph that came."""
+    shots.render(picture_id)

@@ -39,7 +39,7 @@ def keep(*, upload: File, uploaded_by: str, delete_after: date | None = None) ->
     Files are stored before the row is, so that no row names a page that is not there. What is stored when the row
     fails, or when a transaction around this one is rolled back, is swept at night.
     """
-    washed = wash(_read(upload))
+    washed = wash(content(upload))
     file = PrivateFile(
         media_type=washed.media_type,
         pages=len(washed.pages),
@@ -62,8 +62,11 @@ def keep(*, upload: File, uploaded_by: str, delete_after: date | None = None) ->
     return file
 
 
-def _read(upload: File) -> bytes:
-    # Looked at before a byte of it is read.
+def content(upload: File) -> bytes:
+    """The bytes of an upload. Raises FileRefused when there are none, or too many.
+
+    Its size is looked at before a byte of it is read.
+    """
     if not upload.size:
         raise FileRefused(faults.EMPTY)
     if upload.size > MAX_BYTES:

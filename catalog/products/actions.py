@@ -80,7 +80,7 @@ def publish(*, product: Product, channel: Channel, at: datetime | None = None) -
 
 def search_columns(product: Product) -> dict[str, str]:
     """What a search by word may hit: names in both languages, maker, village, technique, motifs with their synonyms."""
-    words = [product.seller.name, product.seller.village.name, str(product.colour)]
+    words = [product.seller.name, product.seller.village.name if product.seller.village else "", str(product.colour)]
     for content in (product.name, product.technique.name, product.fabric.name, product.category.name):
         words += [texts.exactly(content, language) for language in texts.LANGUAGES]
     for motif in product.motifs.all():

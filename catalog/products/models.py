@@ -13,8 +13,7 @@ from catalog.commons.money import money
 from catalog.commons.numbers import random_id
 from catalog.heritage.models import Dye, Fabric, Motif, Technique
 from catalog.media.models import Picture
-from catalog.sellers.models import Msme
-from catalog.sellers.moves import APPROVED
+from catalog.sellers.models import Msme, selling
 
 
 class Channel(models.Model):
@@ -54,7 +53,7 @@ FREE = Q(free__gt=0)
 class ProductQuerySet(models.QuerySet["Product"]):
     def public(self) -> "ProductQuerySet":
         """May be seen by everybody: live, and of a maker who may sell today."""
-        return self.filter(status=Product.LIVE, seller__status=APPROVED)
+        return self.filter(selling("seller__"), status=Product.LIVE)
 
     def buyable(self) -> "ProductQuerySet":
         """Can be bought now: public, and with at least one piece or one making slot free. The one rule; what it comes

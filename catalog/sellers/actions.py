@@ -1,30 +1,36 @@
-"""What the city decides about a shop. It takes effect at once: everything a buyer meets joins `selling()`."""
+"""Shops and the people in them. What the city decides about a shop is in catalog/vetting."""
 
 from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
-from catalog.commons import history, locks
-from catalog.commons.errors import NotFound
-from catalog.commons.moves import move
-from catalog.sellers.models import Msme
-from catalog.sellers.moves import APPROVED, SUSPENDED, VETTING
+from catalog.commons.errors import Refusal
+from catalog.people.models import User
+from catalog.sellers.models import Membership, Msme
+from catalog.sellers.moves import DRAFT
 
-
-@transaction.atomic
-def suspend(*, seller_id: str, reason: str, actor: history.Actor) -> Msme:
-    """Stop a shop from selling. Raises NotFound, ForbiddenMove."""
-    return _decide(seller_id, SUSPENDED, "seller.suspended", reason, actor)
+MOST_DRAFTS = 5
 
 
 @transaction.atomic
-def reinstate(*, seller_id: str, reason: str, actor: history.Actor) -> Msme:
-    """Let a suspended shop sell again. Raises NotFound, ForbiddenMove."""
-    return _decide(seller_id, APPROVED, "seller.reinstated", reason, actor)
+def open_shop(*, owner: User, name: str, language: str) -> Msme:
+    """A shop that nobody sees yet, with its owner. The caller has locked the owner. Raises Refusal (TOO_MANY)."""
+    if Msme.objects.filter(status=DRAFT, memberships__user=owner, memberships__role="owner").count() >= MOST_DRAFTS:
+        raise Refusal(_("You have begun several applications already. Finish one of them first."), code="TOO_MANY")
+    made = shop_for(name=name, email=owner.email, language=language)
+    Membership.objects.create(seller=made, user=owner, role="owner")
+    return made
 
 
-def _decide(seller_id: str, status: str, kind: str, reason: str, actor: history.Actor) -> Msme:
-    seller = locks.row(Msme.objects.filter(public_id=seller_id))
-    if seller is None:
-        raise NotFound("")
-    if move(seller, status, life=VETTING):
-        history.record(kind, subject=seller.public_id, seller_ref=seller.public_id, actor=actor, reason=reason)
-    return seller
+def shop_for(*, name: str, email: str, language: str) -> Msme:
+    """A shop that nobody sees yet, without people, in the caller's transaction."""
+    return Msme.objects.create(name=name, slug=_free_slug(name), email=email, language=language)
+
+
+def _free_slug(name: str) -> str:
+    """An address that no shop has. Two shops of one name at one moment: the constraint lets the second one fail."""
+    wanted = slugify(name)[:70] or "toko"
+    taken = set(Msme.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    return next(
+        slug for number in range(len(taken) + 2) if (slug := f"{wanted}-{number}" if number else wanted) not in taken
+    )

@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from i18nfield.fields import I18nCharField, I18nTextField
 
 from catalog.commons.numbers import random_id
@@ -12,10 +14,20 @@ from catalog.media.models import Picture
 from catalog.sellers.moves import APPROVED, DRAFT, VETTING
 
 
+def selling(prefix: str = "") -> Q:
+    """A shop that may sell today, as a condition; `prefix` leads to it from another table, such as "seller__".
+
+    The one rule, joined by everything a buyer can meet: the city has approved it, and no paper that has to stay valid
+    has expired. A paper is good through its last day, by the clock of Pekalongan.
+    """
+    good = Q(**{f"{prefix}papers_until__isnull": True}) | Q(**{f"{prefix}papers_until__gte": timezone.localdate()})
+    return Q(**{f"{prefix}status": APPROVED}) & good
+
+
 class MsmeQuerySet(models.QuerySet["Msme"]):
     def selling(self) -> "MsmeQuerySet":
-        """May sell today: the one rule, joined by everything a buyer can meet."""
-        return self.filter(status=APPROVED)
+        """May sell today."""
+        return self.filter(selling())
 
 
 class Msme(models.Model):
@@ -28,7 +40,7 @@ class Msme(models.Model):
     is_demo = models.BooleanField(default=False, help_text="a maker who does not exist; marked so on every page")
     email = models.EmailField(help_text="where order notices go; never shown")
     language = models.CharField(max_length=2, default="id")
-    village = models.ForeignKey(Village, models.PROTECT)
+    village = models.ForeignKey(Village, models.PROTECT, null=True, blank=True, help_text="known when it is approved")
     centre = models.ForeignKey(Centre, models.SET_NULL, null=True, blank=True)
     techniques = models.ManyToManyField(Technique, related_name="makers")
     specialty = I18nCharField(max_length=160, blank=True)
@@ -40,15 +52,25 @@ class Msme(models.Model):
     emblem = models.ForeignKey(Picture, models.SET_NULL, null=True, blank=True, related_name="+")
     head = models.ForeignKey(Picture, models.SET_NULL, null=True, blank=True, related_name="+")
     verified_on = models.DateField(null=True, blank=True)
+    papers_until = models.DateField(
+        null=True, blank=True, help_text="the last day on which all papers that have to stay valid are; empty: no end"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = MsmeQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(status=APPROVED) | Q(village__isnull=False), name="seller_has_a_place"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def may_sell(self) -> bool:
+        """The rule of `selling()` for a shop that has been read."""
+        return self.status == APPROVED and (self.papers_until is None or self.papers_until >= timezone.localdate())
 
 
 class Membership(models.Model):
@@ -67,3 +89,29 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} {self.seller_id}"
+
+
+class Invitation(models.Model):
+    """A part in a shop that was offered to an address. The link is a secret that only the mail holds: here lies its
+    digest. It works once, for the person whose confirmed address it went to."""
+
+    public_id = models.CharField(max_length=22, unique=True, default=random_id)
+    seller = models.ForeignKey(Msme, models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    role = models.CharField(max_length=8, choices=Membership.ROLES)
+    digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="accepted or withdrawn")
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["seller", "email", "role"], condition=Q(ended_at__isnull=True), name="invitation_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} in {self.seller_id}"

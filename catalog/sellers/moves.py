@@ -12,12 +12,13 @@ VETTING = Life(
     {
         DRAFT: (SUBMITTED,),
         SUBMITTED: (REVIEW,),
-        REVIEW: (APPROVED, CORRECTION, REJECTED),
+        REVIEW: (SUBMITTED, APPROVED, CORRECTION, REJECTED),
         CORRECTION: (SUBMITTED,),
         APPROVED: (SUSPENDED, REVOKED),
         SUSPENDED: (APPROVED, REVOKED),
-        REJECTED: (),
-        REVOKED: (),
+        # Back into the queue, or back to where it was, after an appeal that was right.
+        REJECTED: (SUBMITTED,),
+        REVOKED: (APPROVED,),
     },
     {
         DRAFT: _("Draft"),

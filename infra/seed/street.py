@@ -104,7 +104,7 @@ def people_the_street(plans: list[Plan]) -> None:
             verified_on=None if maker.status == "in_review" else date(2026, 3, 2) + timedelta(days=5 * number),
         )
         seller.techniques.set(techniques[slug] for slug in maker.techniques)
-        Warehouse.objects.create(seller=seller, name=f"Bengkel {maker.name}", village=seller.village)
+        Warehouse.objects.create(seller=seller, name=f"Bengkel {maker.name}", village=villages[maker.village])
 
 
 def newest(channel: Channel) -> ProductQuerySet:

@@ -23,6 +23,7 @@ DOMAIN_APPS = [
     "catalog.media",
     "catalog.heritage",
     "catalog.sellers",
+    "catalog.vetting",
     "catalog.products",
     "catalog.stock",
     "orders.ledger",
@@ -237,7 +238,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {
-    name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb", "interest-cohort")
+    **{name: [] for name in ("camera", "microphone", "payment", "usb", "interest-cohort")},
+    # An applicant's phone may say where the workshop stands. Its camera needs no leave: it hands over a file.
+    "geolocation": ["self"],
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

@@ -99,5 +99,5 @@ def _item(line: Any) -> Item:
         seller_slug=seller.slug,
         seller_name=seller.name,
         seller_is_demo=seller.is_demo,
-        village=seller.village.name,
+        village=seller.village.name if seller.village else "",
     )

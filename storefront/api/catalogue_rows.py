@@ -9,7 +9,7 @@ from i18nfield.strings import LazyI18nString
 
 from catalog.commons.texts import exactly, in_language
 from catalog.heritage import queries as heritage
-from catalog.heritage.models import Motif, Technique
+from catalog.heritage.models import Motif, Technique, Village
 from catalog.media.queries import PictureRow, columns, from_values
 from catalog.media.queries import row as picture_row
 from catalog.products.models import Category, Channel, Collection, Product, ProductPicture, ProductQuerySet
@@ -211,6 +211,12 @@ class Makers(Page):
         return self.once("techniques", read).get(row["model"].pk, [])
 
 
+def _village(village: Village | None) -> Row:
+    # A shop that may sell has one; that is a constraint of its table.
+    assert village
+    return {"name": village.name, "district": village.district}
+
+
 def makers(models: Iterable[Msme], channel: Channel | None) -> list[Row]:
     """A page of makers, whose village and emblem have been read with them."""
     return Makers(
@@ -219,7 +225,7 @@ def makers(models: Iterable[Msme], channel: Channel | None) -> list[Row]:
                 "id": to_global("Maker", model.public_id),
                 "slug": model.slug,
                 "name": model.name,
-                "village": {"name": model.village.name, "district": model.village.district},
+                "village": _village(model.village),
                 "hands": model.hands,
                 "since": model.since,
                 "ships_in_days": model.ships_in_days,

@@ -18,6 +18,11 @@ from orders.payments.policies import may_close_tasks, may_confirm_transfers, may
 OfficeView = Callable[..., HttpResponse]
 
 
+def may_vet(user: Any) -> bool:
+    """Whether the vetting desk is hers."""
+    return may(user, permissions.VETTING_SEE)
+
+
 def may_see_jobs(user: Any) -> bool:
     """Officers look after the work that failed; it holds no money to be moved."""
     return may(user, permissions.WORK_JOBS)
@@ -35,6 +40,7 @@ def may_see_roles(user: Any) -> bool:
 
 # The tabs in their order, and whose they are. The first that is hers is where an officer's desk opens.
 TABS: dict[str, Callable[[Any], bool]] = {
+    "applications": may_vet,
     "transfers": may_confirm_transfers,
     "orders": may_refund,
     "tasks": may_close_tasks,

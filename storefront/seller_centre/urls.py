@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from storefront.seller_centre import views
+from storefront.seller_centre import applying, cloth, team, views
 
 app_name = "seller"
 urlpatterns = [
@@ -11,5 +11,23 @@ urlpatterns = [
     path("orders/<slug:part_id>/accept/", views.accept, name="accept"),
     path("orders/<slug:part_id>/pack/", views.pack, name="pack"),
     path("orders/<slug:part_id>/slip/", views.slip, name="slip"),
+    path("apply/", applying.start, name="apply"),
+    path("apply/<slug:application_id>/", applying.application, name="application"),
+    path("apply/<slug:application_id>/papers/", applying.papers, name="apply_papers"),
+    path("apply/<slug:application_id>/papers/<slug:item>/", applying.hand_in, name="apply_hand_in"),
+    path("apply/<slug:application_id>/files/<slug:paper_id>/remove/", applying.take_back, name="apply_take_back"),
+    path("apply/<slug:application_id>/files/<slug:paper_id>/<int:page>/", applying.paper, name="apply_paper"),
+    path("apply/<slug:application_id>/fields/<slug:name>/", applying.field, name="apply_field"),
+    path("apply/<slug:application_id>/send/", applying.send, name="apply_send"),
+    path("apply/<slug:application_id>/appeal/<slug:decision_id>/", applying.appeal, name="apply_appeal"),
+    path("apply/<slug:application_id>/letters/<slug:decision_id>/", applying.letter, name="apply_letter"),
+    path("apply/<slug:application_id>/step/<slug:code>/", applying.step, name="apply_step"),
+    path("cloth/", cloth.cloths, name="cloths"),
+    path("cloth/new/", cloth.new_cloth, name="new_cloth"),
+    path("people/", team.team, name="team"),
+    path("people/invite/", team.invite, name="invite"),
+    path("people/<slug:person_id>/<slug:role>/end/", team.remove, name="member_remove"),
+    path("invitations/<slug:invitation_id>/withdraw/", team.withdraw, name="invitation_withdraw"),
+    path("join/<slug:secret>/", team.join, name="join"),
     path("parcels/<slug:parcel_id>/ship/", views.ship, name="ship"),
 ]

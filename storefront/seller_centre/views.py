@@ -1,26 +1,21 @@
 """The maker's desk: her shop's orders, and the three things she does with each: accept, pack, send."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 
 from catalog.commons.errors import ForbiddenMove, NotFound, Refusal
 from catalog.media.queries import row as picture_row
-from catalog.people.models import User
 from catalog.people.roles import acting
 from catalog.sellers.models import Msme
-from catalog.sellers.policies import shops_of
 from orders.fulfilment import actions
 from orders.fulfilment.models import PACKED as PARCEL_PACKED
 from orders.fulfilment.policies import ADDRESS_DAYS, address_for_maker, may_see_address
@@ -29,6 +24,7 @@ from orders.sales import moves, queries
 from orders.sales.models import SellerOrder
 from storefront.design.methods import change_only, read_only
 from storefront.seller_centre import forms
+from storefront.seller_centre.desk import desk
 
 TABS = {
     "new": (gettext_lazy("New"), (moves.NEW,)),
@@ -36,30 +32,6 @@ TABS = {
     "sent": (gettext_lazy("Sent"), (moves.SHIPPED,)),
 }
 MOST = 50
-DeskView = Callable[..., HttpResponse]
-
-
-def desk(view: DeskView) -> DeskView:
-    """A page for members of a shop. `?shop=` changes it, for those who have several; a stranger's is not there."""
-
-    @never_cache
-    @wraps(view)
-    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not isinstance(request.user, User):
-            return redirect_to_login(request.get_full_path())
-        shops = {shop.slug: shop for shop in shops_of(request.user)}
-        if not shops:
-            return render(request, "seller_centre/not_a_maker.html", status=403)
-        asked = request.GET.get("shop")
-        if asked is not None:
-            if asked not in shops:
-                raise Http404
-            request.session["shop"] = asked
-        shop = shops.get(request.session.get("shop", "")) or next(iter(shops.values()))
-        request.shops = list(shops.values())  # type: ignore[attr-defined]
-        return view(request, shop, *args, **kwargs)
-
-    return page
 
 
 @dataclass
@@ -118,7 +90,7 @@ def _blocks(parts: Iterable[SellerOrder]) -> list[Block]:
 
 
 @read_only
-@desk
+@desk("orders")
 def orders(request: HttpRequest, shop: Msme) -> HttpResponse:
     """Her orders by what is to be done, the most urgent first. Without a choice, the first tab that has something."""
     counts = queries.counts_of(shop)
@@ -142,7 +114,7 @@ def orders(request: HttpRequest, shop: Msme) -> HttpResponse:
 
 
 @read_only
-@desk
+@desk("orders")
 def order(request: HttpRequest, shop: Msme, part_id: str) -> HttpResponse:
     """One order with everything she needs to send it."""
     return _order_page(request, shop, _part(shop, part_id))
@@ -175,7 +147,7 @@ def _order_page(
 
 
 @change_only
-@desk
+@desk("orders")
 def accept(request: HttpRequest, shop: Msme, part_id: str) -> HttpResponse:
     """She takes the order on."""
     try:
@@ -189,7 +161,7 @@ def accept(request: HttpRequest, shop: Msme, part_id: str) -> HttpResponse:
 
 
 @change_only
-@desk
+@desk("orders")
 def pack(request: HttpRequest, shop: Msme, part_id: str) -> HttpResponse:
     """She has packed a parcel: all that was left, or the chosen pieces.
 
@@ -218,7 +190,7 @@ def pack(request: HttpRequest, shop: Msme, part_id: str) -> HttpResponse:
 
 
 @change_only
-@desk
+@desk("orders")
 def ship(request: HttpRequest, shop: Msme, parcel_id: str) -> HttpResponse:
     """A parcel has left."""
     parcel = parcel_of(shop, parcel_id)
@@ -241,7 +213,7 @@ def ship(request: HttpRequest, shop: Msme, parcel_id: str) -> HttpResponse:
 
 
 @read_only
-@desk
+@desk("orders")
 def slip(request: HttpRequest, shop: Msme, part_id: str) -> HttpResponse:
     """The packing slip, to be printed: what lies in the parcel and where it goes, and nothing else."""
     part = with_parcels([_part(shop, part_id)])[0]

@@ -25,6 +25,7 @@ from storefront.design.words import language, text
 from storefront.shop import cloth, facets, filters, showcase
 
 UNDER = 500_000
+KNOWN = (APPROVED, SUSPENDED, REVOKED)  # states of a shop that once had a page for everybody
 HERO_AMONG = 12  # of the newest, the home page leads with one that shows drawn batik if it can
 ON_A_MAKERS_PAGE = 12
 ON_A_MOTIFS_PAGE = 8
@@ -154,13 +155,13 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     found = queries.by_slug(slug, language())
     if found.product is None or found.product.status == Product.DRAFT:
         raise Http404(_("This cloth is not here."))
-    status = found.product.seller.status
-    if status not in (APPROVED, SUSPENDED, REVOKED):
+    seller = found.product.seller
+    if seller.status not in KNOWN:
         raise Http404(_("This cloth is not here."))
     channel = _channel()
-    if status != APPROVED or found.product.status != Product.LIVE:
+    if not seller.may_sell() or found.product.status != Product.LIVE:
         similar = queries.similar(found.product, channel=channel, language=language())
-        return gone(request, "shop" if status != APPROVED else "cloth", similar)
+        return gone(request, "cloth" if seller.may_sell() else "shop", similar)
     if found.canonical != slug:
         return _moved(request, "shop:product", found.canonical)
     shown = queries.detail(found.product.pk, channel=channel)
@@ -200,10 +201,10 @@ def _with_picture(maker: Msme) -> tuple[Msme, Any]:
 def maker(request: HttpRequest, slug: str) -> HttpResponse:
     """A maker and her cloth. One who does not sell at present is not shown, and the reason is nobody's business."""
     found = sellers.maker(slug)
-    if found is None or found.status not in (APPROVED, SUSPENDED, REVOKED):
+    if found is None or found.status not in KNOWN:
         raise Http404(_("This maker is not here."))
     channel = _channel()
-    if found.status != APPROVED:
+    if not found.may_sell():
         buyable = Wanted(ready=True, made_to_order=True)
         return gone(request, "shop", queries.newest(buyable, channel=channel, language=language(), number=4))
     context = {

@@ -81,7 +81,7 @@ def test_a_superuser_without_the_role_does_not_confirm(payment: Payment) -> None
 
 def test_home_leads_to_the_desk_of_ones_role() -> None:
     assert as_(street.finance_officer()).get("/id/office/")["Location"] == "/id/office/transfers/"
-    assert as_(street.officer()).get("/id/office/")["Location"] == "/id/office/jobs/"
+    assert as_(street.officer()).get("/id/office/")["Location"] == "/id/office/applications/"
     assert as_(street.user()).get("/id/office/").status_code == 403
 
 

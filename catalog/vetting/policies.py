@@ -1,0 +1,78 @@
+"""Who may look at an application, and who may judge it. Denied by default."""
+
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from catalog.people import authority, permissions
+from catalog.people.authority import EVERYWHERE, Everywhere, may, whereabouts
+from catalog.people.models import User
+from catalog.sellers.models import Membership, Msme
+from catalog.sellers.moves import DRAFT
+from catalog.vetting.models import Application, Interest, Paper
+
+MEMBER, RELATIVE, UPLOADER = "member", "relative", "uploader"
+SEE, DECIDE, REVEAL = permissions.VETTING_SEE, permissions.VETTING_DECIDE, permissions.VETTING_REVEAL
+
+
+def kecamatan_of(seller: Msme) -> str:
+    """The Kemendagri code of the kecamatan a business lies in, such as 33.75.02; empty while it has no place."""
+    return authority.kecamatan_of(seller.village.code) if seller.village else ""
+
+
+def may_in(user: Any, permission: str, seller: Msme) -> bool:
+    """Whether the person has the permission where the business lies. One without a place is for those alone who have
+    it in the whole town."""
+    place = kecamatan_of(seller)
+    return may(user, permission, kecamatan=place) if place else whereabouts(user, permission) is EVERYWHERE
+
+
+def tie(user: User, seller: Msme) -> str:
+    """What keeps an officer from judging a business: a part in it, a declared relative's, papers that he brought for
+    it. Empty when nothing does."""
+    if Membership.objects.filter(seller=seller, user=user).exists():
+        return MEMBER
+    if Interest.objects.filter(seller=seller, user=user, ended_at=None).exists():
+        return RELATIVE
+    if Paper.objects.filter(application__seller=seller, uploaded_by=user).exists():
+        return UPLOADER
+    return ""
+
+
+def may_see(user: Any, seller: Msme) -> bool:
+    """May look at what the business handed in. An officer with a tie to it may not even look: he would see how his
+    relative's competitor, or his own case, stands."""
+    return isinstance(user, User) and may_in(user, SEE, seller) and not tie(user, seller)
+
+
+def may_judge(user: Any, seller: Msme) -> bool:
+    """May say what becomes of the business."""
+    return isinstance(user, User) and may_in(user, DECIDE, seller) and not tie(user, seller)
+
+
+def visible_to(user: Any) -> QuerySet[Application]:
+    """The applications an officer has in his list: those of his kecamatan that were handed in. One he is tied to is
+    listed, marked by `tied`, so that he knows why he cannot open it."""
+    where = whereabouts(user, SEE)
+    found = Application.objects.exclude(seller__status=DRAFT).exclude(submitted_at=None)
+    if not isinstance(where, Everywhere):
+        if not where:
+            return found.none()
+        found = found.filter(reduce(or_, (Q(village__code__startswith=f"{code}.") for code in where)))
+    own = (
+        Exists(Membership.objects.filter(seller=OuterRef("seller"), user=user))
+        | Exists(Interest.objects.filter(seller=OuterRef("seller"), user=user, ended_at=None))
+        | Exists(Paper.objects.filter(application=OuterRef("pk"), uploaded_by=user))
+    )
+    return found.annotate(tied=own)
+
+
+def owns(user: Any, seller: Msme) -> bool:
+    """May speak for the business towards the city."""
+    return (
+        isinstance(user, User)
+        and user.is_active
+        and Membership.objects.filter(seller=seller, user=user, role="owner").exists()
+    )

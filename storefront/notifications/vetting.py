@@ -1,0 +1,101 @@
+"""What the owners of a shop are told of its application: each step, in each owner's own language."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from catalog.commons import history
+from catalog.commons.models import HistoryEntry
+from catalog.people.models import User
+from catalog.vetting import choices, queries
+from catalog.vetting.fields import FIELDS
+from catalog.vetting.models import Appeal, Application, Decision
+from storefront.design.words import text
+from storefront.notifications import mails
+
+
+def _owners(application: Application) -> list[User]:
+    shop = application.seller
+    return list(User.objects.filter(memberships__seller=shop, memberships__role="owner", is_active=True).distinct())
+
+
+def _tell(entry: HistoryEntry, template: str, application: Application, more: Callable[[], dict[str, Any]]) -> None:
+    """`more` is asked in each reader's language."""
+    for owner in _owners(application):
+        with mails.in_language(owner.language):
+            context = {
+                "shop": application.seller,
+                "application": application,
+                "link": mails.link("seller:application", application.public_id),
+                **more(),
+            }
+            mails.send(entry, template=template, to=owner.email, context=context)
+
+
+@history.listens("application.submitted", "notifications.application_submitted")
+def tell_applicant_it_came(entry: HistoryEntry) -> None:
+    """It is with the city, and by when the answer comes."""
+    found = queries.application(entry.subject)
+    if found is not None:
+        _tell(entry, "application", found, lambda: {"again": entry.data["again"]})
+
+
+def _decided(entry: HistoryEntry) -> None:
+    decision = Decision.objects.select_related("seller").get(public_id=entry.data["decision"])
+    found = queries.of_seller(decision.seller)
+    if found is None:
+        return
+    asked = _asked(found) if decision.outcome == choices.ASK else list
+    _tell(
+        entry,
+        "decided",
+        found,
+        lambda: {
+            "decision": decision,
+            "mend": asked(),
+            "appealable": decision.outcome in choices.APPEALABLE,
+            "headline": _headline(decision.outcome) % {"shop": decision.seller.name},
+        },
+    )
+
+
+def _asked(found: Application) -> Callable[[], list[tuple[str, str]]]:
+    """What has to be mended as it stood when the mail was written, in the words of its reader."""
+
+    def read() -> list[tuple[str, str]]:
+        said = queries.field_checks(found)
+        state = queries.progress(found)
+        fields = [(str(FIELDS[name].label), said[name].reason) for name in state.mend]
+        items = [
+            (text(item.requirement.name), item.check.reason)
+            for item in state.items
+            if item.needs_mending and item.check
+        ]
+        return fields + items
+
+    return read
+
+
+def _headline(outcome: str) -> str:
+    return {
+        choices.APPROVE: _("%(shop)s is verified and sells on Canting"),
+        choices.ASK: _("%(shop)s: something has to be mended"),
+        choices.REJECT: _("%(shop)s: the application was rejected"),
+        choices.SUSPEND: _("%(shop)s is suspended"),
+        choices.REINSTATE: _("%(shop)s sells again"),
+        choices.REVOKE: _("%(shop)s: the approval is revoked"),
+    }[outcome]
+
+
+for _kind in ("approved", "changes_asked", "rejected", "suspended", "reinstated", "revoked"):
+    history.listens(f"seller.{_kind}", f"notifications.seller_{_kind}")(_decided)
+
+
+@history.listens("appeal.answered", "notifications.appeal_answered")
+def tell_of_the_appeals_answer(entry: HistoryEntry) -> None:
+    """What another officer says to the appeal."""
+    appeal = Appeal.objects.select_related("seller").get(public_id=entry.data["appeal"])
+    found = queries.of_seller(appeal.seller)
+    if found is not None:
+        _tell(entry, "appeal", found, lambda: {"appeal": appeal, "right": appeal.status == Appeal.UPHELD})
