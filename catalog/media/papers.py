@@ -36,8 +36,9 @@ def keep(*, upload: File, uploaded_by: str, delete_after: date | None = None) ->
     """Keep the pages of an uploaded file, locked. Raises FileRefused with why, TooBusy and StorageAway; nothing of it
     is kept then.
 
-    Files are stored before the row is, so that no row names a page that is not there. What is stored when the row
-    fails, or when a transaction around this one is rolled back, is swept at night.
+    Ask outside of a transaction: the child and the storage may take their time, and PostgreSQL ends a transaction that
+    is idle for thirty seconds. Files are stored before the row is, so that no row names a page that is not there; what
+    is stored when the row fails, or when a transaction around this is rolled back all the same, is swept at night.
     """
     washed = wash(content(upload))
     file = PrivateFile(
@@ -111,7 +112,8 @@ def open_link(token: str, *, reader: str) -> bytes:
 
 
 def read(*, file: PrivateFile, page: int) -> bytes:
-    """A page of a file for the shop's own use; people get a `link`. Raises NoSuchPage, StorageAway and MissingKey."""
+    """A page, unlocked. Not for other rooms, for nobody writes down that it was read: they make a `link`. Raises
+    NoSuchPage, StorageAway and MissingKey."""
     if not 1 <= page <= len(file.keys):
         raise NoSuchPage
     try:

@@ -1,5 +1,6 @@
 """The servers of a run: a database of its own, the shop as it runs for people, and the empty view beside it."""
 
+import base64
 import contextlib
 import os
 import secrets
@@ -79,6 +80,7 @@ class Servers:
             "BANK_NAME": "Bank",
             "BANK_NUMBER": "000",
             "BANK_HOLDER": "Shop",
+            "PAPER_KEYS": f"bench:{base64.b64encode(secrets.token_bytes(32)).decode()}",
         }
         port = _free_port()
         return self._started(demo.web(port, self.log / "server.log", env), port, rows.home(facts))

@@ -102,6 +102,15 @@ def profile() -> bytes:
     return made + CANARY
 
 
+def wrong_colours() -> bytes:
+    """A colour profile in which what is called red is blue, and the other way round."""
+    data = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    table = slice(128, 132 + 12 * int.from_bytes(data[128:132], "big"))
+    red, blue = (data.index(name, table.start, table.stop) for name in (b"rXYZ", b"bXYZ"))
+    data[red : red + 4], data[blue : blue + 4] = data[blue : blue + 4], data[red : red + 4]
+    return bytes(data)
+
+
 def zipped(name: str = "word/document.xml", text: bytes = b"<w:document/>") -> bytes:
     """A ZIP archive, as office documents are."""
     data = io.BytesIO()
@@ -254,6 +263,13 @@ def huge_picture() -> bytes:
     picture = stream(pixels, words + b"/Filter/FlateDecode")
     drawn = stream(b"q 500 0 0 500 20 20 cm /I Do Q")
     return raw_pdf(b"/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>", drawn, picture)
+
+
+def stamped() -> bytes:
+    """A document signed with a red stamp: a field of a form, of which only the picture stands on the page."""
+    picture = stream(b"1 0 0 rg 0 0 200 200 re f", b"/Type/XObject/Subtype/Form/BBox[0 0 200 200]")
+    field = b"<</Type/Annot/Subtype/Widget/FT/Sig/T(ttd)/F 4/Rect[100 100 300 300]/P 3 0 R/AP<</N 4 0 R>>>>"
+    return raw_pdf(b"/Annots[5 0 R]", picture, field, catalog=b"/AcroForm<</Fields[5 0 R]/SigFlags 3>>")
 
 
 def red_page() -> bytes:

@@ -64,6 +64,8 @@ def pages(data: bytes) -> list[bytes]:
         raise Fault(faults.PDF_BROKEN)
     look_through(data)
     try:
+        # Without them what is written in the fields of a form, and the stamp of a signature, would not be seen.
+        document.init_forms()
         return [_drawn(document[number]) for number in range(count)]
     except pdfium.PdfiumError as why:
         raise Fault(faults.PDF_BROKEN) from why
@@ -106,12 +108,13 @@ def _inside(thing: Any) -> Iterator[DictionaryObject]:
 
 def _refuse(thing: DictionaryObject) -> None:
     raw = {key: thing.raw_get(key) for key in thing}
-    for key in KEYS.keys() & raw.keys():
-        raise Fault(KEYS[key])
-    for key in ("/S", "/Type", "/Subtype"):
-        word = ROLES.get(str(raw.get(key)))
-        if word:
+    for key, word in KEYS.items():
+        if key in raw:
             raise Fault(word)
+    for key in ("/S", "/Type", "/Subtype"):
+        role = str(raw.get(key))
+        if role in ROLES:
+            raise Fault(ROLES[role])
     if raw.get("/Subtype") == "/Image":
         wide, high = thing.get("/Width"), thing.get("/Height")
         if isinstance(wide, int) and isinstance(high, int) and wide * high > MAX_PIXELS:
@@ -124,6 +127,4 @@ def _drawn(page: pdfium.PdfPage) -> bytes:
     if not math.isfinite(long) or long > LARGEST_SIDE or short < 1:
         raise Fault(faults.PDF_PAGE_SIZE)
     scale = min(DPI / 72, LONG_SIDE / long)
-    # Without its form's environment no script of it could run even in a pdfium that has JavaScript.
-    bitmap = page.render(scale=scale, may_draw_forms=False)
-    return jpeg(bitmap.to_pil().convert("RGB"))
+    return jpeg(page.render(scale=scale).to_pil().convert("RGB"))

@@ -18,6 +18,7 @@ from catalog.media import washing
 from catalog.media.child import faults, limits
 from catalog.media.errors import SENTENCES, FileRefused, TooBusy
 from catalog.media.washing import wash
+from tests.journeys import browser
 from tests.makers import papers
 
 Maker = Callable[[], bytes]
@@ -189,6 +190,14 @@ def test_black_and_white_stay_so() -> None:
     assert is_near(image.getpixel((20, 15)), (255, 255, 255), by=2)
 
 
+def test_colours_are_seen_as_the_picture_s_profile_says() -> None:
+    """Phones use wider ones than sRGB; here red and blue change places, and the profile is not kept."""
+    for image in (papers.card(), papers.card().convert("RGBA")):
+        seen = only_page(papers.encoded(image, "PNG", icc_profile=papers.wrong_colours()))
+        left, right = seen.getpixel((40, 150)), seen.getpixel((360, 150))
+        assert left[2] > 150 > 100 > left[0] and right[0] > 150 > 100 > right[2]
+
+
 TWELVE: dict[str, tuple[Maker, str]] = {
     "JPEG": (lambda: papers.encoded(papers.photograph(), "JPEG", quality=90), "image/jpeg"),
     "PNG": (lambda: papers.encoded(papers.photograph(), "PNG", compress_level=1), "image/png"),
@@ -223,6 +232,23 @@ def test_a_pdf_becomes_a_picture_of_each_page() -> None:
             assert 1_640 <= image.width <= 1_660 and 2_330 <= image.height <= 2_345
             assert is_near(image.getpixel((800, 200)), (255, 255, 255))
             assert is_near(image.getpixel((800, 2_200)), (255, 0, 0))
+
+
+def test_the_stamp_of_a_signed_pdf_is_seen() -> None:
+    image = only_page(papers.stamped())
+    assert is_near(image.getpixel((555, 1_785)), (255, 0, 0))
+    assert is_near(image.getpixel((1_200, 600)), (255, 255, 255))
+
+
+@pytest.mark.browser
+def test_what_a_browser_prints_into_a_pdf_is_taken() -> None:
+    """It is what senders of refused documents are told to do."""
+    with browser.opened() as window:
+        page = window.new_page()
+        page.set_content("<a href='https://oss.go.id/'>NIB</a><div style='background:#f00;height:9cm'>.</div><input>")
+        printed = page.pdf(format="A4", print_background=True, tagged=True)
+    image = only_page(printed)
+    assert is_near(image.getpixel((800, 500)), (255, 0, 0))
 
 
 def test_a_pdf_that_is_a_zip_too_becomes_a_picture() -> None:
