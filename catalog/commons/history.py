@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from catalog.commons import digests
 from catalog.commons.models import HistoryEntry
 
 Listener = Callable[[HistoryEntry], None]
@@ -44,13 +45,15 @@ def listener(name: str) -> Listener | None:
 def record(kind: str, *, subject: str, actor: Actor = SYSTEM, seller_ref: str = "", **data: Any) -> HistoryEntry:
     """Write one entry in the caller's transaction and defer a job for each listener of that kind.
 
-    `data` must be JSON and free of personal values: names, addresses and e-mails stay in their own rooms.
+    `data` must be JSON without fractions and free of personal values: names, addresses and e-mails stay in their own
+    rooms, or are sealed (catalog/people/seals.py). A change says `before` and `after`.
     """
     from catalog.commons import jobs  # jobs imports this module to find the listener
 
-    entry = HistoryEntry.objects.create(
-        kind=kind, subject=subject, actor_ref=actor.ref, actor_role=actor.role, seller_ref=seller_ref, data=data
-    )
+    entry = HistoryEntry(kind=kind, subject=subject, actor_ref=actor.ref, actor_role=actor.role, seller_ref=seller_ref)
+    entry.data = digests.as_kept(data)
+    entry.digest = digests.of_entry(entry)
+    entry.save(force_insert=True)
     for name, (wanted, _function) in _listeners.items():
         if wanted == kind:
             jobs.later(jobs.tell, listener_name=name, entry_id=entry.pk)
