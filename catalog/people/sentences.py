@@ -1,0 +1,20 @@
+"""What history says about officers and sessions."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from catalog.commons.history import says
+from catalog.people.permissions import WORDS
+
+
+def _in_words(data: dict[str, Any]) -> dict[str, list[str]]:
+    """Permissions as the page of roles calls them."""
+    return {name: [str(WORDS.get(code, code)) for code in data.get(name, [])] for name in ("before", "after")}
+
+
+says("people.sessions_ended", _("Logged an account out everywhere"))
+says("people.appointed", _("Appointed an officer. Held before: %(before)s. Holds now: %(after)s"))
+says("people.appointment_ended", _("Ended an appointment. Held before: %(before)s. Holds now: %(after)s"))
+says("people.role_edited", _("Edited the role %(subject)s. Before: %(before)s. Now: %(after)s"), words=_in_words)
+says("people.refused", _("Tried to change officers or roles and was refused (%(code)s)"))
