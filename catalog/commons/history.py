@@ -108,6 +108,12 @@ def sentence(entry: HistoryEntry) -> str:
     return str(known.sentence) % defaultdict(lambda: "–", {name: _spoken(value) for name, value in said.items()})
 
 
+def heading(kind: str) -> str:
+    """What entries of a kind say, without what is special to one of them."""
+    known = _said.get(kind)
+    return str(known.sentence) % defaultdict(lambda: "…") if known else kind
+
+
 def concerning(seller_ref: str) -> models.QuerySet[HistoryEntry]:
     """What a maker may read about herself, the newest first."""
     hers = [kind for kind, known in _said.items() if known.hers]

@@ -77,6 +77,18 @@ def appoint(*, by: User, user: User, role: str, kecamatan: str = "") -> Appointm
 
 @_refusals_are_written_down
 @transaction.atomic
+def appoint_by_email(*, by: User, email: str, role: str, kecamatan: str = "") -> Appointment | None:
+    """As `appoint`, for the account of that address. None when there is none, which the asker must not be told: what
+    she may not give is refused before anybody looks."""
+    mine, wanted = _locked(by), _role(role)
+    _look_at_area(kecamatan)
+    _within_own(mine, permissions.PEOPLE_APPOINT, wanted, kecamatan)
+    user = User.objects.filter(email__iexact=email, is_active=True).first()
+    return appoint(by=by, user=user, role=role, kecamatan=kecamatan) if user else None
+
+
+@_refusals_are_written_down
+@transaction.atomic
 def end_appointment(*, by: User, appointment_id: str) -> Appointment:
     """Take a role from a person; one's own may be laid down. Ended already: a quiet no.
 
