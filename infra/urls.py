@@ -8,12 +8,14 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from storefront.api.view import api
 from storefront.design.media import drawn_file
+from storefront.design.private import paper
 from storefront.design.views import root
 from storefront.webhooks.stripe import stripe
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("graphql/", api, name="api"),
     path("webhooks/stripe/", stripe, name="webhook_stripe"),
+    path("private/<str:token>/", paper, name="private"),
     path("", root, name="root"),
 ]
 if settings.SERVE_MEDIA:

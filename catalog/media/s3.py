@@ -79,6 +79,10 @@ class _Files(S3Storage):
         """Its length in bytes."""
         return _in_time(partial(super().size, name))
 
+    def listdir(self, name: str) -> tuple[list[str], list[str]]:
+        """The folders and the files right below this one. Of a folder that is not there, none."""
+        return _in_time(partial(super().listdir, name))
+
 
 def _in_time(work: Callable[[], Result]) -> Result:
     try:

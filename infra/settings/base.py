@@ -204,6 +204,13 @@ STORAGES = {
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+# Files do not count above. Those of more than 2.5 MB wait on the disk, and none takes more of it than papers may have.
+DATA_UPLOAD_MAX_NUMBER_FILES = 12
+FILE_UPLOAD_HANDLERS = [
+    "storefront.design.uploads.Cut",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # ---- cards
 # Cards are taken when there is a key. `api` and `page` are Stripe's own but in the demo and in tests (a fake).

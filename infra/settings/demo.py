@@ -1,6 +1,6 @@
 """The demo street on one's own machine: plain HTTP on loopback, mail into a folder, makers that are not real."""
 
-from infra.settings import files
+from infra.settings import files, papers
 from infra.settings.base import *  # noqa: F403
 from infra.settings.base import HOME, INSTALLED_APPS, env
 from infra.settings.keys import DEMO as DEMO_KEY
@@ -21,5 +21,6 @@ BANK_ACCOUNT = {
     "number": env("BANK_NUMBER", default="000 0000 0000"),
     "holder": env("BANK_HOLDER", default="Canting (toko contoh)"),
 }
+PAPER_KEYS = papers.keys(env.list("PAPER_KEYS", default=[papers.DEMO]))
 SERVE_MEDIA = not files.on_s3(env)
 API_INTROSPECTION = True

@@ -1,5 +1,6 @@
 """A real shop does not start with a sample's bank account, addresses or keys."""
 
+import base64
 import os
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import sys
 import pytest
 
 from infra.run.options import ROOT
+from infra.settings import papers
 from infra.settings.keys import DEMO
 
 NEEDED = {
@@ -18,6 +20,7 @@ NEEDED = {
     "BANK_NAME": "Bank Jateng",
     "BANK_NUMBER": "1 234 567890",
     "BANK_HOLDER": "UPTD Batik",
+    "PAPER_KEYS": f"2026:{base64.b64encode(bytes(range(32))).decode()}",
 }
 SHOW = (
     "from infra.settings import production as p;"
@@ -52,6 +55,30 @@ def test_an_empty_value_is_none(name: str) -> None:
     read = _read({**NEEDED, name: " "})
     assert read.returncode == 1
     assert f"Set the {name} environment variable" in read.stderr.splitlines()[-1]
+
+
+WRONG_KEYS = {
+    "no name": "c29tZXRoaW5n",
+    "too short": "2026:c29tZXRoaW5n",
+    "not base64": "2026:" + "!" * 44,
+    "one name for two": ",".join(f"2026:{base64.b64encode(bytes([n] * 32)).decode()}" for n in (1, 2)),
+    "the demo's": f"{NEEDED['PAPER_KEYS']},2025:{papers.DEMO.partition(':')[2]}",
+}
+
+
+@pytest.mark.parametrize("why", WRONG_KEYS)
+def test_production_does_not_start_with_keys_for_papers_that_cannot_be_used(why: str) -> None:
+    read = _read({**NEEDED, "PAPER_KEYS": WRONG_KEYS[why]})
+    assert read.returncode == 1
+    last = read.stderr.splitlines()[-1]
+    assert last.startswith("django.core.exceptions.ImproperlyConfigured") and "PAPER_KEYS" in last
+    assert WRONG_KEYS[why].partition(":")[2][:12] not in last or why == "no name"
+
+
+def test_keys_for_papers_are_read_newest_first() -> None:
+    said = [f"{name}:{base64.b64encode(bytes([number] * 32)).decode()}" for number, name in enumerate(("b", "a"))]
+    assert papers.real_keys(said) == [("b", bytes(32)), ("a", bytes([1] * 32))]
+    assert [name for name, _key in papers.keys([papers.DEMO])] == ["demo"]
 
 
 @pytest.mark.parametrize(

@@ -376,6 +376,7 @@ NO_PAGES = {
     "api": "speaks GraphQL; has tests of its own",
     "root": "leads to the home page",
     "media": "pictures",
+    "private": "a page of somebody's paper, as a picture",
     "shop:regions": "a part of the delivery page, looked at there",
     "seller:accept": "leads to the order",
     "office:job_again": "leads to the jobs",
