@@ -18,6 +18,7 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Histogram, generate_latest
@@ -27,6 +28,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from catalog.commons import jobs
+from catalog.commons.models import HistoryCheck
 
 Responder = Callable[[HttpRequest], HttpResponseBase]
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
@@ -46,7 +48,7 @@ class Work(Collector):
 
     def collect(self) -> Iterator[Metric]:
         try:
-            found = jobs.work()
+            found, check = jobs.work(), HistoryCheck.objects.order_by("-pk").first()
         except DatabaseError:
             yield GaugeMetricFamily("canting_database_up", "Whether the database answers", 0)
             return
@@ -64,6 +66,19 @@ class Work(Collector):
             "Age of the last sign of a worker; +Inf when there is none",
             math.inf if found.heartbeat is None else found.heartbeat,
         )
+        if check is not None:
+            yield from _history(check)
+
+
+def _history(check: HistoryCheck) -> Iterator[Metric]:
+    """What the last walk along the chain of history found. Its head leaves this machine with these numbers: whoever
+    keeps them can tell later that the chain was made anew."""
+    age = (timezone.now() - check.at).total_seconds()
+    yield GaugeMetricFamily("canting_history_checked_seconds", "Age of the last check of history", max(0.0, age))
+    yield GaugeMetricFamily("canting_history_troubles", "Rows of history that were not as written", check.count)
+    head = GaugeMetricFamily("canting_history_links", "Links of history's chain, by its head", labels=["head"])
+    head.add_metric([check.head], check.links)
+    yield head
 
 
 WORK = CollectorRegistry()

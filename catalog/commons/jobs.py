@@ -20,6 +20,7 @@ from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 from procrastinate.tasks import Task
 
+from catalog.commons import chain
 from catalog.commons.models import HistoryEntry
 
 log = logging.getLogger(__name__)
@@ -107,6 +108,20 @@ def forget_old_keys(timestamp: int) -> None:
     from catalog.commons.once import forget_old  # history, which once's refusals need, imports this module
 
     forget_old()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="history.link", queue="sweeps", queueing_lock="history.link")
+def link_history(timestamp: int) -> None:
+    """Every minute: what was written since takes its place in the chain."""
+    chain.link_new()
+
+
+@app.periodic(cron="50 18 * * *")
+@app.task(name="history.verify", queue="sweeps", queueing_lock="history.verify")
+def verify_history(timestamp: int) -> None:
+    """Every night at ten to two in Pekalongan: is history as it was written?"""
+    chain.verify()
 
 
 class Work(NamedTuple):

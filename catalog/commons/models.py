@@ -1,4 +1,4 @@
-"""History, the answers kept for repeated requests, and the regions of Indonesia."""
+"""History and its chain, the answers kept for repeated requests, and the regions of Indonesia."""
 
 from typing import ClassVar
 
@@ -22,16 +22,51 @@ class HistoryEntry(models.Model):
     actor_ref = models.CharField(max_length=40, blank=True)
     actor_role = models.CharField(max_length=20)
     data = models.JSONField(default=dict)
+    digest = models.CharField(
+        max_length=64, blank=True, default="", db_default="", help_text="of all the others; empty before there were any"
+    )
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["subject", "at"], name="history_subject"),
+            models.Index(fields=["actor_ref", "at"], name="history_actor"),
             models.Index(fields=["kind", "at"], name="history_kind"),
         ]
         triggers: ClassVar = append_only()
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.kind} {self.subject}"
+
+
+class HistoryLink(models.Model):
+    """An entry's place in the chain. No foreign key: the link must stay when its entry is gone."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    entry_id = models.BigIntegerField(unique=True)
+    previous = models.CharField(max_length=64, blank=True, help_text="hash of the link before; empty for the first")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        triggers: ClassVar = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.seq}: {self.entry_id}"
+
+
+class HistoryCheck(models.Model):
+    """What a walk along the chain found: its length, its head, and the rows that were not as written."""
+
+    at = models.DateTimeField(default=timezone.now)
+    links = models.BigIntegerField()
+    head = models.CharField(max_length=64, blank=True)
+    count = models.PositiveIntegerField(help_text="of troubles; the first of them in words")
+    troubles = models.JSONField(default=list)
+
+    class Meta:
+        triggers: ClassVar = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.links} links, {self.count} troubles"
 
 
 class KeptAnswer(models.Model):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.commons import faults, history, locks
 from catalog.commons.errors import NotAllowed, NotFound, Refusal
+from catalog.commons.history import SYSTEM, Actor
 from catalog.commons.models import Region
 from catalog.commons.numbers import random_id
 from catalog.people import authority, permissions, queries
@@ -26,16 +27,15 @@ R = TypeVar("R")
 
 
 @transaction.atomic
-def end_sessions(*, user: User, actor: history.Actor = history.SYSTEM) -> User:
-    """Log the person out everywhere: each of their sessions ends with its next request.
-
-    A caller whose own request should go on ties its session to the new stamp (`update_session_auth_hash`).
-    """
-    locks.row(User.objects.filter(pk=user.pk))
-    user.session_stamp = random_id()
-    User.objects.filter(pk=user.pk).update(session_stamp=user.session_stamp)
-    history.record("people.sessions_ended", subject=user.public_id, actor=actor)
-    return user
+def end_sessions(*, user: User, why: str, actor: Actor = SYSTEM) -> User:
+    """End every session of a person: "password", "factor", "email", "role". The one who asks keeps her own session only
+    when the storefront renews it (`update_session_auth_hash`). Raises NotFound."""
+    found = _locked(user)
+    found.session_stamp = random_id()
+    found.save(update_fields=["session_stamp"])
+    user.session_stamp = found.session_stamp
+    history.record("people.sessions_ended", subject=found.public_id, actor=actor, why=why)
+    return found
 
 
 def _refusals_are_written_down(verb: Callable[P, R]) -> Callable[P, R]:
@@ -60,7 +60,7 @@ def appoint(*, by: User, user: User, role: str, kecamatan: str = "") -> Appointm
 
     Raises NotFound, NotAllowed (BeyondOwn, OneselfRefused).
     """
-    mine, wanted = _locked(by), _role(role)
+    mine, wanted = _held_under_lock(by), _role(role)
     _look_at_area(kecamatan)
     _within_own(mine, permissions.PEOPLE_APPOINT, wanted, kecamatan)
     _not_stronger(mine, user)
@@ -77,12 +77,24 @@ def appoint(*, by: User, user: User, role: str, kecamatan: str = "") -> Appointm
 
 @_refusals_are_written_down
 @transaction.atomic
+def appoint_by_email(*, by: User, email: str, role: str, kecamatan: str = "") -> Appointment | None:
+    """As `appoint`, for the account of that address. None when there is none, which the asker must not be told: what
+    she may not give is refused before anybody looks."""
+    mine, wanted = _held_under_lock(by), _role(role)
+    _look_at_area(kecamatan)
+    _within_own(mine, permissions.PEOPLE_APPOINT, wanted, kecamatan)
+    user = User.objects.filter(email__iexact=email, is_active=True).first()
+    return appoint(by=by, user=user, role=role, kecamatan=kecamatan) if user else None
+
+
+@_refusals_are_written_down
+@transaction.atomic
 def end_appointment(*, by: User, appointment_id: str) -> Appointment:
     """Take a role from a person; one's own may be laid down. Ended already: a quiet no.
 
     Raises NotFound, NotAllowed (BeyondOwn), LastHead.
     """
-    mine = _locked(by)
+    mine = _held_under_lock(by)
     found = Appointment.objects.filter(public_id=appointment_id).select_related("role", "user").first()
     if found is None:
         raise NotFound(_("There is no such appointment."))
@@ -108,7 +120,7 @@ def edit_role(*, by: User, role: str, held: Collection[str]) -> Role:
 
     Raises NotFound, NotAllowed (BeyondOwn), Refusal (UNKNOWN_PERMISSION, FIXED_ROLE).
     """
-    mine, found = _locked(by), _role(role)
+    mine, found = _held_under_lock(by), _role(role)
     if not set(held) <= permissions.CODES:
         raise Refusal(_("There is no such permission. Load the page again."), code="UNKNOWN_PERMISSION")
     before, after = found.holds(), frozenset(held)
@@ -124,7 +136,7 @@ def edit_role(*, by: User, role: str, held: Collection[str]) -> Role:
     actor = acting(by, OFFICER)
     history.record("people.role_edited", subject=role, actor=actor, before=sorted(before), after=sorted(after))
     for user in User.objects.filter(appointments__in=found.appointments.living()).distinct().order_by("pk"):
-        end_sessions(user=user, actor=actor)
+        end_sessions(user=user, why="role", actor=actor)
     return found
 
 
@@ -142,11 +154,11 @@ def first_head(*, email: str) -> Appointment:
         raise NotFound(_("No account has this e-mail address."))
     made = Appointment.objects.create(user=user, role=_role(HEAD))
     history.record("people.appointed", subject=user.public_id, before=[], after=[HEAD])
-    end_sessions(user=user)
+    end_sessions(user=user, why="role")
     return made
 
 
-def _locked(by: User) -> authority.Held:
+def _held_under_lock(by: User) -> authority.Held:
     """What the asker holds, once nobody else can change it: the row of the request may be older."""
     locks.rows(Role.objects.all())
     now = User.objects.filter(pk=by.pk).first()
@@ -187,4 +199,11 @@ def _changed(kind: str, user: User, by: User, before: list[str]) -> None:
     actor = acting(by, OFFICER)
     history.record(kind, subject=user.public_id, actor=actor, before=before, after=_said(user))
     authority.forget(user)
-    end_sessions(user=user, actor=actor)
+    end_sessions(user=user, why="role", actor=actor)
+
+
+def _locked(user: User) -> User:
+    found = locks.row(User.objects.filter(pk=user.pk))
+    if found is None:
+        raise NotFound(_("There is no such account."))
+    return found

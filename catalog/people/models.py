@@ -39,8 +39,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
-    # Part of what a session is tied to, as the password is: a new one ends every session of the person.
-    session_stamp = models.CharField(max_length=22, blank=True, default="", db_default="")
+    session_stamp = models.CharField(
+        max_length=22,
+        blank=True,
+        default="",
+        db_default="",  # while a release goes in, its predecessor still adds people
+        help_text="a new one ends every session that began under the old one",
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -54,10 +59,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.email
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        # Both of Django's callers ask here, for today's secret key and for older ones. Its own salt: whoever was
-        # logged in before there were stamps stays so.
+        """What a session must hold to stay this person's. Django's, with the stamp behind the password: with an empty
+        stamp it is the same as Django's own."""
         salt = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
-        return salted_hmac(salt, f"{self.password}{self.session_stamp}", secret=secret, algorithm="sha256").hexdigest()
+        return salted_hmac(salt, self.password + self.session_stamp, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Role(models.Model):

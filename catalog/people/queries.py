@@ -1,5 +1,7 @@
 """Officers, appointments and roles, as the office's pages show them."""
 
+from collections.abc import Iterable
+
 from django.db import models
 
 from catalog.commons import regions
@@ -31,6 +33,17 @@ def role(code: str) -> Role | None:
 def kecamatan() -> list[Region]:
     """The kecamatan of the city, by name."""
     return regions.children(CITY)
+
+
+def names_of(refs: Iterable[str]) -> dict[str, str]:
+    """Names, or addresses where there is no name, of the people behind opaque references. One query."""
+    rows = User.objects.filter(public_id__in=set(refs) - {""}).values_list("public_id", "name", "email")
+    return {ref: name or email for ref, name, email in rows}
+
+
+def ref_of(email: str) -> str:
+    """The opaque reference of the account with that address; empty when there is none."""
+    return User.objects.filter(email__iexact=email).values_list("public_id", flat=True).first() or ""
 
 
 def heads() -> models.QuerySet[Appointment]:

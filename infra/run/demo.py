@@ -13,7 +13,7 @@ import psycopg
 from infra.run import buckets, cards, options
 from infra.run.lodging import discard
 from infra.run.options import Options, Refused
-from infra.run.postgres import Cluster
+from infra.run.postgres import APP, Cluster
 from infra.run.processes import Child, Supervisor, say
 
 SERVED_WITHIN = 60.0  # seconds from the server's start to its first good answer
@@ -48,15 +48,16 @@ def _clear_out(asked: Options) -> None:
             path.unlink(missing_ok=True)
 
 
-def _database(asked: Options, supervisor: Supervisor) -> str:
-    """Start the database, or reach the one that was named; returns its address."""
+def _database(asked: Options, supervisor: Supervisor) -> tuple[str, Cluster | None]:
+    """Start the database, or reach the one that was named; returns the owner's address, and the server if
+    it is ours."""
     if asked.database_url:
         say("[2/6] database: the server that DATABASE_URL names")
         try:
             psycopg.connect(asked.database_url, connect_timeout=5).close()
         except psycopg.Error:
             raise Refused("The database that DATABASE_URL names cannot be reached.") from None
-        return asked.database_url
+        return asked.database_url, None
     say("[2/6] database: PostgreSQL on a free port of 127.0.0.1")
     if asked.fresh:
         Cluster(asked.home).clear()
@@ -66,7 +67,7 @@ def _database(asked: Options, supervisor: Supervisor) -> str:
     child = supervisor.start(cluster.child(asked.home / "log" / "database.log"))
     cluster.wait(supervisor.pause, child)
     cluster.make_database()
-    return cluster.address.url
+    return cluster.address.url, cluster
 
 
 def _accounts(asked: Options) -> Path:
@@ -152,10 +153,15 @@ def main(arguments: list[str]) -> int:
         with Supervisor(asked.home / "run") as supervisor:
             if asked.fresh:
                 _clear_out(asked)
-            env = _environment(asked, _database(asked, supervisor))
+            url, cluster = _database(asked, supervisor)
+            env = _environment(asked, url)
+            if cluster is not None:
+                env["DATABASE_APP_ROLE"] = APP
             buckets.serve(asked, supervisor, env)
             _prepare(asked, supervisor, env)
-            _serve(asked, supervisor, env)
+            # From here on as the role that can neither change history nor the tables.
+            app_url = cluster.open_to_app() if cluster is not None else url
+            _serve(asked, supervisor, {**env, "DATABASE_URL": app_url})
             _welcome(asked, began)
             while True:
                 supervisor.pause()

@@ -27,6 +27,7 @@ from infra.run.options import Refused
 from infra.run.processes import Child, say
 
 NAME = "canting"  # of the superuser and of the database
+APP = "canting_app"  # the role under which the shop runs: it owns nothing (manage.py grants)
 HOST = "127.0.0.1"
 READY_WITHIN = 60.0  # seconds; the recovery after a hard end may be long
 STRAY_WITHIN = 3.0  # seconds for a server that somebody else started in our folder
@@ -207,3 +208,10 @@ class Cluster:
         with psycopg.connect(self.address.url.rsplit("/", 1)[0] + "/postgres", autocommit=True) as link:
             if not link.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
                 link.execute(f"CREATE DATABASE {NAME}")
+
+    def open_to_app(self) -> str:
+        """Give the shop's role, which `manage.py grants` made, a password for this run; its address."""
+        password = secrets.token_hex(24)
+        with psycopg.connect(self.address.url, autocommit=True) as link:
+            link.execute(f"ALTER ROLE {APP} PASSWORD '{password}'")
+        return self.address.url.replace(f"{NAME}:{self.address.password}@", f"{APP}:{password}@")

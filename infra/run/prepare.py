@@ -31,6 +31,16 @@ def _migrate() -> None:
         say("[3/6] tables: up to date")
 
 
+def _grant() -> None:
+    """Rights for the role under which the shop runs, if there is one: after migrations there may be new tables."""
+    from django.conf import settings
+
+    from catalog.commons.grants import grant
+
+    if settings.DATABASE_APP_ROLE:
+        grant(settings.DATABASE_APP_ROLE)
+
+
 def _forget_workers() -> None:
     """A worker that was killed left its sign of life, by which its jobs would seem to be running for a while."""
     from django.db import connection
@@ -73,6 +83,7 @@ def main() -> None:
     from django.core.management import call_command
 
     _migrate()
+    _grant()
     if asked.own_database:
         _forget_workers()
     _collect_static()

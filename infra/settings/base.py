@@ -99,6 +99,8 @@ DATABASES = {
         },
     }
 }
+# Whom `manage.py grants` gives the rights of the running application; migrations are run by the owner of the tables.
+DATABASE_APP_ROLE = env("DATABASE_APP_ROLE", default="")
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 # ---- words

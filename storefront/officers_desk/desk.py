@@ -5,7 +5,8 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
@@ -15,7 +16,7 @@ from catalog.people.models import User
 from orders.payments import queries
 from orders.payments.policies import may_close_tasks, may_confirm_transfers, may_refund
 
-OfficeView = Callable[..., HttpResponse]
+OfficeView = Callable[..., HttpResponseBase]
 
 
 def may_vet(user: Any) -> bool:
@@ -26,6 +27,11 @@ def may_vet(user: Any) -> bool:
 def may_see_jobs(user: Any) -> bool:
     """Officers look after the work that failed; it holds no money to be moved."""
     return may(user, permissions.WORK_JOBS)
+
+
+def may_see_trail(user: Any) -> bool:
+    """The auditor, and whoever else reads the history."""
+    return may(user, permissions.TRAIL_SEE)
 
 
 def may_see_officers(user: Any) -> bool:
@@ -45,6 +51,7 @@ TABS: dict[str, Callable[[Any], bool]] = {
     "orders": may_refund,
     "tasks": may_close_tasks,
     "jobs": may_see_jobs,
+    "trail": may_see_trail,
     "people": may_see_officers,
     "roles": may_see_roles,
 }
@@ -56,7 +63,7 @@ def desk(may: Callable[[Any], bool]) -> Callable[[OfficeView], OfficeView]:
     def dress(view: OfficeView) -> OfficeView:
         @never_cache
         @wraps(view)
-        def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not isinstance(request.user, User):
                 return redirect_to_login(request.get_full_path())
             if not may(request.user):

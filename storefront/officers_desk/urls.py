@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from storefront.officers_desk import decisions, money, vetting, views
+from storefront.officers_desk import decisions, money, people, trail, vetting, views
 
 app_name = "office"
 urlpatterns = [
@@ -39,6 +39,11 @@ urlpatterns = [
     path("applications/<slug:application_id>/prolong/", vetting.prolong, name="application_prolong"),
     path("applications/<slug:application_id>/look/", decisions.look, name="look"),
     path("look/end/", decisions.look_end, name="look_end"),
+    path("trail/", trail.entries, name="trail"),
+    path("trail/export/", trail.export, name="trail_export"),
+    path("people/", people.officers, name="people"),
+    path("people/<slug:appointment_id>/end/", people.end, name="people_end"),
+    path("roles/", people.roles, name="roles"),
     path("jobs/", views.jobs, name="jobs"),
     path("jobs/<int:job_id>/again/", views.run_job_again, name="job_again"),
 ]

@@ -62,6 +62,14 @@ def test_it_becomes_ready_and_says_where_who_and_how_to_stop(demo: Demo) -> None
     assert demo.get("/readyz")[0] == 200
 
 
+def test_server_and_worker_work_under_a_role_that_owns_nothing(demo: Demo) -> None:
+    by_role = "SELECT count(*) FROM pg_stat_activity WHERE datname = 'canting' AND pid <> pg_backend_pid() AND usename"
+    assert demo.get("/id/")[0] == 200
+    assert demo.number(f"{by_role} = 'canting_app'") >= 2
+    assert demo.number(f"{by_role} <> 'canting_app'") == 0
+    assert demo.number("SELECT count(*) FROM pg_class WHERE relowner = 'canting_app'::regrole") == 0
+
+
 def test_sigterm_to_the_one_process_ends_all_of_them(demo: Demo) -> None:
     records = demo.records()
     assert all(record.members() for record in records)

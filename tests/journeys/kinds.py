@@ -333,6 +333,14 @@ DESKS = [
             act=changes(SEND_BACK), shows=".note-bad"),
     _office("no officer", "", "home", "ani", template="officers_desk/not_an_officer.html", status=403),
     _office("jobs", "", "jobs", "ratna", shows=".table"),
+    _office("people", "people/", "people", "dewi", shows=LONG_WORD),
+    _office("people, wrong", "people/", "people", "dewi", act=sends(email=f"{LONG_WORD}@"), status=422, shows=".err"),
+    _office("people, last head", "people/", "people_end", "dewi", template="officers_desk/people.html", status=422,
+            act=changes("[...document.forms].filter(one => one.action.includes('/end/'))[0].submit()"),
+            shows=".note-bad"),
+    _office("roles", "roles/", "roles", "dewi", shows=".check"),
+    _office("trail", "trail/", "trail", "dewi", shows=".table"),
+    _office("trail, not found", f"trail/?subject={LONG_WORD}&since=x", "trail", "dewi", shows=".empty"),
 ]
 WRONG = [
     Kind("not found", "", "errors/not_found.html", "tidak-ada/", status=404),
@@ -374,5 +382,6 @@ NO_PAGES = {
     "office:job_again": "leads to the jobs",
     "webhook_stripe": "speaks to Stripe",
     "office:refund_again": "leads to the order",
+    "office:trail_export": "a table for a spreadsheet",
     "office:home": "leads to the desk of one's role",
 }

@@ -110,7 +110,7 @@ def bare(_bank: Fake) -> Town:
     street.channel()
     street.technique()
     town.place(maker=street.maker(owner=siti).slug, motif=street.motif().slug)
-    for name, user in (("siti", siti), ("ratna", ratna), ("wahyu", wahyu)):
+    for name, user in (("siti", siti), ("ratna", ratna), ("wahyu", wahyu), ("dewi", street.head())):
         town.visitor(name, user)
     return town
 
@@ -165,7 +165,7 @@ def _shop_window(town: Town, siti: Msme, yardage: ProductVariant) -> None:
 
 def _people(town: Town) -> None:
     known = {user.email.split("@")[0]: user for user in User.objects.filter(email__endswith="@example.com")}
-    for name in ("budi", "siti", "ratna", "wahyu"):
+    for name in ("budi", "siti", "ratna", "wahyu", "dewi"):
         town.visitor(name, known[name])
     town.visitor("ani", street.user("ani@example.com", name="Bu Ani"))
     both_roles = street.user("tuti@example.com", name=f"Bu Tuti {LONG_WORD}", roles=("vetting", "catalogue", "finance"))

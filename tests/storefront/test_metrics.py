@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.test import Client, override_settings
 from prometheus_client.parser import text_string_to_metric_families
 
-from catalog.commons import jobs
+from catalog.commons import chain, history, jobs
 from storefront.metrics import make_room
 from tests.makers import street
 
@@ -136,3 +136,15 @@ def test_what_ended_servers_left_is_removed(tmp_path: Path) -> None:
         (folder / "counter_1.db").touch()
     make_room(lives)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([lives.name, elsewhere.name])
+
+
+@pytest.mark.django_db
+def test_the_head_of_history_leaves_the_machine_with_the_numbers(client: Client) -> None:
+    assert not [name for name, *_labels in told(client) if name.startswith("canting_history")]
+    history.record("test.said", subject="x")
+    chain.link_new()
+    check = chain.verify()
+    found = told(client)
+    assert found["canting_history_links", check.head] == 1
+    assert found[("canting_history_troubles",)] == 0
+    assert 0 <= found[("canting_history_checked_seconds",)] < 60

@@ -23,15 +23,15 @@ def test_ended_sessions_are_logged_out_everywhere_and_those_of_others_stay() -> 
     for client, user in ((phone, budi), (laptop, budi), (other, ratna)):
         client.force_login(user)
         assert logged_in(user, client)
-    actions.end_sessions(user=budi, actor=Actor(ratna.public_id, "officer"))
+    actions.end_sessions(user=budi, why="role", actor=Actor(ratna.public_id, "officer"))
     assert (logged_in(budi, phone), logged_in(budi, laptop), logged_in(ratna, other)) == (False, False, True)
     entry = HistoryEntry.objects.get(kind="people.sessions_ended")
-    assert (entry.subject, entry.actor_ref, entry.data) == (budi.public_id, ratna.public_id, {})
+    assert (entry.subject, entry.actor_ref, entry.data) == (budi.public_id, ratna.public_id, {"why": "role"})
 
 
 def test_a_new_session_after_the_end_stays() -> None:
     budi = street.user()
-    actions.end_sessions(user=budi)
+    actions.end_sessions(user=budi, why="password")
     client = Client()
     client.force_login(User.objects.get(pk=budi.pk))
     assert logged_in(budi, client)
@@ -49,5 +49,5 @@ def test_an_older_secret_key_still_knows_the_session_until_its_end(settings: obj
     client.force_login(budi)
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "today" * 12, ["yesterday" * 8]  # type: ignore[attr-defined]
     assert logged_in(budi, client)
-    actions.end_sessions(user=budi)
+    actions.end_sessions(user=budi, why="password")
     assert not logged_in(budi, client)

@@ -1,0 +1,7 @@
+"""What history says about itself."""
+
+from django.utils.translation import gettext_lazy as _
+
+from catalog.commons.history import says
+
+says("trail.exported", _("Exported the history"))
