@@ -1,14 +1,18 @@
 """The people of the demo street who can log in. The README prints this list."""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
 from catalog.people.models import User
 from catalog.people.roles import FINANCE, OFFICER
 from catalog.sellers.models import Membership, Msme
+from storefront.shop.account_factor import seal
 
 PASSWORD = "canting-demo-2026"
+# The officers' second factor, for the demo alone: everybody may know it, and any authenticator app takes it.
+FACTOR_SECRET = "CANTINGDEMOPEKALONGANBATIK234567"
 PEOPLE = (
     ("buyer", "budi@example.com", "Pak Budi", ()),
     ("artisan", "siti@example.com", "Bu Siti", ()),
@@ -31,6 +35,9 @@ def make() -> None:
         user = User.objects.filter(email=email).first() or User.objects.create_user(email, PASSWORD, name=name)
         EmailAddress.objects.get_or_create(user=user, email=email, defaults={"verified": True, "primary": True})
         user.groups.add(*(Group.objects.get_or_create(name=group)[0] for group in groups))
+        if groups:
+            sealed = {"secret": seal(FACTOR_SECRET)}
+            Authenticator.objects.get_or_create(user=user, type=Authenticator.Type.TOTP, defaults={"data": sealed})
         if role == "artisan":
             shop = Msme.objects.get(slug=SHOP_OF_ARTISAN)
             Membership.objects.get_or_create(seller=shop, user=user, role="owner")

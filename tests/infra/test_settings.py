@@ -10,6 +10,7 @@ from infra.run.options import ROOT
 
 NEEDED = {
     "SECRET_KEY": "k" * 60,
+    "FACTOR_KEYS": "f" * 60,
     "ALLOWED_HOSTS": "shop.example",
     "SITE_ORIGIN": "https://shop.example",
     "MAIL_FROM": "Batik <shop@shop.example>",

@@ -45,7 +45,7 @@ from orders.placing.actions import expire_order
 from orders.sales.claims import claim_token
 from orders.sales.models import Order, SellerOrder
 from orders.shipping.models import Zone
-from tests.makers import cards, street
+from tests.makers import cards, people, street
 
 LONG_WORD = "Semenanjung" * 5
 LONG_NAME = f"Buketan {LONG_WORD} dengan isen galaran, sawut dan cecek pitu di seluruh badan dan kepala"
@@ -82,7 +82,7 @@ class Town:
         """Somebody with a session of their own."""
         client = Client()
         if user is not None:
-            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            people.enter(client, user)
         session = client.session
         session.update(kept)
         session.save()

@@ -124,6 +124,9 @@ def category(slug: str = "sarung", name: str = "Sarung", english: str = "Sarong"
     return row
 
 
+FACTOR_SECRET = "KAINTULISKAINTULISKAINTULISKAINT"
+
+
 def user(email: str = "budi@example.com", *, name: str = "Pak Budi", roles: tuple[str, ...] = ()) -> User:
     """A person who can log in: the e-mail is confirmed."""
     from allauth.account.models import EmailAddress
@@ -132,7 +135,18 @@ def user(email: str = "budi@example.com", *, name: str = "Pak Budi", roles: tupl
     EmailAddress.objects.create(user=row, email=email, verified=True, primary=True)
     for role in roles:
         row.groups.add(Group.objects.get_or_create(name=role)[0])
+    if roles:
+        factor(row)
     return row
+
+
+def factor(person: User) -> Any:
+    """An authenticator app with FACTOR_SECRET, without which no officer's page opens."""
+    from allauth.mfa.models import Authenticator
+
+    from storefront.shop.account_factor import seal
+
+    return Authenticator.objects.create(user=person, type="totp", data={"secret": seal(FACTOR_SECRET)})
 
 
 def officer() -> User:
