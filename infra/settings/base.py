@@ -139,6 +139,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
 # The shop counts tries itself, in a table of its own: storefront/shop/account_guard.py says why.
 ACCOUNT_RATE_LIMITS = False
 MFA_RATE_LIMITS = False

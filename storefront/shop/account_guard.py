@@ -19,7 +19,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from catalog.commons import locks
+from catalog.commons import faults, locks
 from storefront.design.views import too_many
 from storefront.models import Attempt
 
@@ -123,6 +123,7 @@ def _count_naively(key: str, limit: Limit, now: datetime, old: datetime) -> bool
     """Look, then write: what a race gets past. Tests only."""
     made = Attempt.objects.filter(key=key, began_at__gt=old).first()
     tries = made.tries if made else 0
+    faults.point("account_guard.seen")
     if tries < limit.tries:
         Attempt.objects.update_or_create(
             key=key, defaults={"tries": tries + 1, "began_at": made.began_at if made else now}

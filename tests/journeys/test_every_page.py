@@ -11,7 +11,6 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.test import TransactionTestCase, override_settings
 from django.test.signals import template_rendered
 from django.urls import URLResolver, get_resolver, resolve
@@ -20,11 +19,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
+from catalog.people.models import User
+from storefront.models import Attempt
 from tests.journeys import broken, whole_street
 from tests.journeys.inspector import HEIGHT, PHONE, Watch, look
 from tests.journeys.kinds import HEAVIEST_LIST, KINDS, NO_PAGES, Kind
 from tests.journeys.whole_street import Town
-from tests.makers import cards
+from tests.makers import cards, people
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 LANGUAGES = ("id", "en")
@@ -79,7 +80,8 @@ class Open:
     def enter(self, window: BrowserContext, who: str) -> None:
         """A visitor brings a session and nothing else."""
         window.clear_cookies()
-        if session := self.town.sessions[who]:
+        user = self.town.with_factor.get(who)
+        if session := people.session(User.objects.get(pk=user.pk)) if user else self.town.sessions[who]:
             window.add_cookies([{"name": "sessionid", "value": session, "url": self.url}])
 
 
@@ -101,7 +103,7 @@ def picture(page: Page, kind: Kind, language: str) -> None:
     scope="module",
 )
 def test_a_page_has_no_fault(open_street: Open, kind: Kind, language: str) -> None:
-    cache.clear()  # logging in is throttled
+    Attempt.objects.all().delete()  # logging in is throttled
     watch, drawn = open_street.watch, set()
 
     def note(template: object, **_more: object) -> None:

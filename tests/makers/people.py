@@ -18,6 +18,7 @@ from django.test import Client
 from catalog.people.models import User
 from orders.carts.models import Checkout
 from orders.payments.stripe.gateway import ID as CARD
+from storefront.shop.account_factor import has_factor
 
 _FIELD = re.compile(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"')
 LOGIN = "allauth.account.auth_backends.AuthenticationBackend"
@@ -144,16 +145,16 @@ class Finance(Person):
 
 
 def enter(client: Client, user: User) -> Client:
-    """Log a person in without the pages; an officer has just shown the second factor, too."""
+    """Log a person in without the pages; who has a second factor has just shown it, too."""
     client.force_login(user, backend=LOGIN)
-    if user.groups.exists():
+    if has_factor(user):
         show_factor(client.session, user)
     return client
 
 
 def show_factor(kept: SessionBase, user: User) -> None:
     """Let a session hold that its person has shown the second factor this moment."""
-    kept[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time.time(), "type": "totp"}]
+    kept[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time.time(), "reauthenticated": True}]
     kept[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
     kept.save()
 
