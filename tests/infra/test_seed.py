@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from io import StringIO
 from itertools import pairwise
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Count, F, Sum
 from django.db.models.functions import Coalesce
+from django.test import Client
 
 from catalog.commons.models import Region
 from catalog.commons.texts import LANGUAGES, exactly
@@ -23,8 +25,9 @@ from catalog.products.queries import cards, channel
 from catalog.sellers.models import Msme
 from catalog.stock.models import Movement, StockLevel
 from infra.run.options import ROOT
-from infra.seed.accounts import PASSWORD, PEOPLE, accounts
+from infra.seed.accounts import FACTOR_SECRET, PASSWORD, PEOPLE, accounts
 from infra.seed.street import newest
+from storefront.shop.account_factor import has_factor
 from storefront.shop.cloth import gallery
 
 REACHED = re.compile(r"\+62|\b08\d|wa\.me|whats?app|telp|instagram|@(?!example\.com)", re.IGNORECASE)
@@ -173,6 +176,7 @@ def test_the_people_can_log_in() -> None:
         assert person.emailaddress_set.get().verified
         assert has_role(person, OFFICER) == (role == "officer")
         assert has_role(person, FINANCE) == (role == "finance officer")
+        assert has_factor(person) == ("officer" in role)
     assert User.objects.get(email="siti@example.com").memberships.get().seller.slug == "canting-siti"
 
 
@@ -180,6 +184,17 @@ def test_the_readme_names_who_can_log_in() -> None:
     readme = (ROOT / "README.md").read_text()
     assert [email for _role, email, _name, _groups in PEOPLE if f"| `{email}` |" not in readme] == []
     assert f"password `{PASSWORD}`" in readme
+    assert f"`{FACTOR_SECRET}`" in readme
+
+
+def test_the_officers_code_opens_the_desk() -> None:
+    with time_machine.travel(datetime(2026, 11, 24, tzinfo=UTC), tick=False):
+        client, told = Client(), StringIO()
+        call_command("demo_code", stdout=told)
+        code = told.getvalue().split()[0]
+        answer = client.post("/id/account/login/", {"login": "wahyu@example.com", "password": PASSWORD})
+        assert client.post(answer["Location"], {"code": code}).status_code == 302
+        assert client.get("/id/office/transfers/").status_code == 200
 
 
 def test_every_maker_has_somebody_who_can_open_the_mail_about_an_order() -> None:

@@ -20,7 +20,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client, override_settings
+from django.test import override_settings
 from django.utils import timezone
 from PIL import Image
 
@@ -47,7 +47,7 @@ from orders.sales.claims import claim_token
 from orders.sales.models import Order, SellerOrder
 from orders.shipping.models import Zone
 from storefront.shop.account_email import make_token
-from storefront.shop.account_factor import has_factor, seal
+from storefront.shop.account_factor import seal
 from tests.makers import cards, people, street
 
 LONG_WORD = "Semenanjung" * 5
@@ -71,7 +71,7 @@ SELLER, FINANCE = Actor("siti", "seller"), Actor("wahyu", "finance")
 class Town:
     places: dict[str, dict[str, str]] = field(default_factory=lambda: {"id": {}, "en": {}})
     sessions: dict[str, str] = field(default_factory=lambda: {"guest": ""})
-    with_factor: dict[str, User] = field(default_factory=dict)
+    people: dict[str, User] = field(default_factory=dict)
 
     def place(self, **parts: str) -> None:
         for names in self.places.values():
@@ -83,18 +83,11 @@ class Town:
         return variant
 
     def visitor(self, name: str, user: User | None = None, **kept: Any) -> None:
-        """Somebody with a session of their own; who has a second factor gets a new one for each visit."""
-        if has_factor(user):
-            assert user is not None
-            self.with_factor[name] = user
-            return
-        client = Client()
-        if user is not None:
-            people.enter(client, user)
-        session = client.session
-        session.update(kept)
-        session.save()
-        self.sessions[name] = str(session.session_key)
+        """Somebody with a session of their own; who has an account and nothing else logs in for each visit."""
+        if user is not None and not kept:
+            self.people[name] = user
+        else:
+            self.sessions[name] = people.session(user, **kept)
 
     def buyer(self, name: str, checkout: Checkout, *, paying: bool = False) -> Checkout:
         """Somebody with a cart, who has chosen how to pay or not yet."""

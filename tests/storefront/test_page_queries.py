@@ -39,11 +39,11 @@ COSTS = {
     "review": 5,
     "order": 8,
     "history": 8,
-    "transfers": 7,
+    "transfers": 8,
     "desk, new": 7,
     "desk, in hand": 8,
     "desk, sent": 8,
-    "jobs": 6,
+    "jobs": 7,
 }
 
 
