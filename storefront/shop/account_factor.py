@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
+from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -71,8 +72,8 @@ class Adapter(DefaultMFAAdapter):
     def build_totp_svg(self, url: str) -> str:
         """The picture as an element of the page: its policy takes no pictures out of addresses."""
         drawn = super().build_totp_svg(url)
-        named = f'<svg role="img" aria-label="{gettext("QR code for the authenticator app")}" '
-        return named + drawn[drawn.index("<svg") + len("<svg ") :]
+        label = gettext("QR code for the authenticator app")
+        return f'<svg role="img" aria-label="{escape(label)}" {drawn[drawn.index("<svg") + len("<svg ") :]}'
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:
         count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
