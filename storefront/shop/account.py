@@ -8,6 +8,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -15,6 +16,8 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from catalog.commons.errors import Refusal
+from catalog.people import actions as people
+from catalog.people.roles import acting
 from orders.carts import actions
 from orders.carts.models import Checkout
 from storefront.shop import account_guard as guard
@@ -67,6 +70,13 @@ class Adapter(DefaultAccountAdapter):
         if user:
             guard.give_back("password", request, credentials.get("email", ""))
         return user
+
+    def set_password(self, user: Any, password: str) -> None:
+        """Only the password is written, and every session ends; the page where it was changed keeps its own."""
+        with transaction.atomic():
+            user.set_password(password)
+            user.save(update_fields=["password"])
+            people.end_sessions(user=user, why="password", actor=acting(user, "self"))
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Who has a second factor shows that one: a thief may know the password."""

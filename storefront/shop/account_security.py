@@ -84,11 +84,6 @@ class ChangePassword(account_views.PasswordChangeView):
     def get_default_success_url(self) -> str:
         return str(self.success_url)
 
-    def form_valid(self, form: Any) -> Any:
-        response = super().form_valid(form)
-        end_others(self.request, "password")
-        return response
-
 
 class Activate(totp.ActivateTOTPView):
     """Set up an authenticator app."""

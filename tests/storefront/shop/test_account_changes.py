@@ -69,6 +69,7 @@ def test_a_password_from_a_mail_ends_every_session(budi: User) -> None:
     reset(budi.email)
     assert not accounts.is_in(phone)
     assert mail.outbox[-1].to == [budi.email]
+    assert [one.data for one in HistoryEntry.objects.filter(kind="people.sessions_ended")] == [{"why": "password"}]
     assert accounts.is_in(accounts.log_in(budi, "kain-baru-2026"))
 
 
