@@ -13,13 +13,13 @@ from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from catalog.commons import faults, locks
 from catalog.people.models import User
 from storefront.shop.account_sessions import is_officer
 
@@ -67,7 +67,9 @@ class Adapter(DefaultMFAAdapter):
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """An officer keeps one factor at least."""
         rest = Authenticator.objects.filter(user=authenticator.user_id, type__in=FACTORS).exclude(pk=authenticator.pk)
-        return not is_officer(authenticator.user) or rest.exists()
+        may = not is_officer(authenticator.user) or rest.exists()
+        faults.point("account_factor.seen")
+        return may
 
     def build_totp_svg(self, url: str) -> str:
         """The picture as an element of the page: its policy takes no pictures out of addresses."""
@@ -107,12 +109,6 @@ def use_up(factor: Authenticator, code: str) -> bool:
     secret = unseal(factor.data["secret"])
     typed = normalize_user_code(code)
     steps = [step for step in yield_hotp_counters_from_time() if constant_time_compare(code_of(secret, step), typed)]
-    if not steps:
+    if not steps or max(steps) <= factor.data.get("used_step", 0):
         return False
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE mfa_authenticator SET data = jsonb_set(data, '{used_step}', to_jsonb(%(step)s::bigint))"
-            " WHERE id = %(id)s AND coalesce((data->>'used_step')::bigint, 0) < %(step)s",
-            {"id": factor.pk, "step": max(steps)},
-        )
-        return cursor.rowcount == 1
+    return locks.write(factor, seen={"data": factor.data}, data={**factor.data, "used_step": max(steps)})

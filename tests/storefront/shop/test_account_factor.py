@@ -12,6 +12,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
+from catalog.commons import locks
 from catalog.people.models import User
 from orders.payments.models import Payment
 from storefront.shop.account_factor import code_of, has_factor, seal, unseal, use_up
@@ -212,6 +213,15 @@ def test_of_twenty_who_type_one_code_at_once_one_gets_in() -> None:
     factor = street.factor(street.user())
     typed = code()
     assert sorted(at_once([lambda: use_up(factor, typed)] * 20)) == [False] * 19 + [True]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_guard_one_code_would_open_often() -> None:
+    """The twin."""
+    factor = street.factor(street.user())
+    typed = code()
+    with locks.switched_off():
+        assert sum(at_once([lambda: use_up(factor, typed)] * 20)) > 1
 
 
 @pytest.mark.django_db(transaction=True)
