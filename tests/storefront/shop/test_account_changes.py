@@ -54,6 +54,7 @@ def reset(email: str) -> Any:
 
 
 def test_a_new_password_ends_every_other_session(budi: User) -> None:
+    User.objects.update(language="en")
     phone, desk = accounts.log_in(budi), accounts.log_in(budi)
     before = desk.session.session_key
     assert desk.post("/id/account/password/change/", PASSWORDS)["Location"] == SECURITY
