@@ -4,7 +4,9 @@ import logging
 import re
 
 # What follows these opens a page to whoever has it, or, after "hold:", a cart by the API.
-SECRET = re.compile(r"(/orders/|/claim/|/confirm-email/|/reset/key/|/private/|\bhold:)([^/\s?#\"'<>]{12,})")
+SECRET = re.compile(
+    r"(/orders/|/claim/|/confirm-email/|/email/change/|/reset/key/|/private/|/join/|\bhold:)([^/\s?#\"'<>]{12,})"
+)
 SHOWN = 4  # characters, enough to see that two lines are about the same page
 LONGEST = 200  # characters without a space; addresses are as long as whoever asks likes
 

@@ -20,3 +20,17 @@ class SentNotice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.template} for {self.entry_id}"
+
+
+class Attempt(models.Model):
+    """Tries of one kind at one thing since `began_at`: guesses at an account's password, sign-ups from an address.
+
+    The counter stands in the database and not in a cache, so that it survives what empties caches, and it is raised by
+    one guarded statement before anything is checked (storefront/shop/account_guard.py)."""
+
+    key = models.CharField(max_length=64, primary_key=True, help_text="keyed hash of kind and subject: no address")
+    began_at = models.DateTimeField(db_index=True)
+    tries = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.tries} tries since {self.began_at}"

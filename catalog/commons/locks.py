@@ -44,6 +44,11 @@ def switched_off() -> Iterator[None]:
         _off = False
 
 
+def are_off() -> bool:
+    """True inside switched_off(): for a guard that is a statement of its own."""
+    return _off
+
+
 @contextmanager
 def unordered() -> Iterator[None]:
     """Lock rows one by one, in an order drawn by lot, to show that a test would find a deadlock. Tests only (all

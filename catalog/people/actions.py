@@ -1,4 +1,4 @@
-"""What changes about people: who is appointed to what, what roles may do, and the sessions they are logged in with.
+"""What changes about people: who is appointed to what, what roles may do, and how they log in.
 
 Every verb of authority first locks all roles, so that two of them never decide by what the other is changing. Who is
 refused for want of authority is written down too: somebody tried.
@@ -8,7 +8,7 @@ import functools
 from collections.abc import Callable, Collection
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,10 +26,16 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+class AddressTaken(Refusal):
+    """Another account has the address. For whoever asks it looks like a link that no longer works."""
+
+    code = "ADDRESS_TAKEN"
+
+
 @transaction.atomic
 def end_sessions(*, user: User, why: str, actor: Actor = SYSTEM) -> User:
     """End every session of a person: "password", "factor", "email", "role". The one who asks keeps her own session only
-    when the storefront renews it (`update_session_auth_hash`). Raises NotFound."""
+    when the storefront renews it (storefront/shop/account_sessions.py). Raises NotFound."""
     found = _locked(user)
     found.session_stamp = random_id()
     found.save(update_fields=["session_stamp"])
@@ -200,6 +206,25 @@ def _changed(kind: str, user: User, by: User, before: list[str]) -> None:
     history.record(kind, subject=user.public_id, actor=actor, before=before, after=_said(user))
     authority.forget(user)
     end_sessions(user=user, why="role", actor=actor)
+
+
+@transaction.atomic
+def change_email(*, user: User, seen: str, email: str, actor: Actor = SYSTEM) -> User:
+    """Let a person log in by another address; her sessions end. `seen` is the address she had when she asked: with
+    another one by now nothing happens. Raises NotFound, AddressTaken."""
+    found, email = _locked(user), email.lower()
+    if found.email != seen:
+        raise NotFound(_("This link no longer works. It may be old, or used already."))
+    try:
+        with transaction.atomic():
+            found.email = email
+            found.session_stamp = random_id()
+            found.save(update_fields=["email", "session_stamp"])
+    except IntegrityError as why:
+        raise AddressTaken(_("This link no longer works. It may be old, or used already.")) from why
+    user.email, user.session_stamp = found.email, found.session_stamp
+    history.record("people.email_changed", subject=found.public_id, actor=actor)
+    return found
 
 
 def _locked(user: User) -> User:

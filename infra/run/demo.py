@@ -132,7 +132,8 @@ def _welcome(asked: Options, began: float) -> None:
     )
     say(
         f"\nReady after {time.monotonic() - began:.0f} s: http://localhost:{asked.port}\n\n{people}\n"
-        "  Every other maker logs in as <shop>@example.com with the same password; her page is .../makers/<shop>/.\n\n"
+        "  Every other maker logs in as <shop>@example.com with the same password; her page is .../makers/<shop>/.\n"
+        "  The officers are asked for a code, too (demo only): .venv/bin/python manage.py demo_code prints it.\n\n"
         f"{_cards()}\nMails: {asked.home / 'mail'}\nData and logs: {asked.home}\n"
         f"Stop with Ctrl-C (or: kill {os.getpid()})."
     )

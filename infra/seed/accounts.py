@@ -1,13 +1,17 @@
 """The people of the demo street who can log in. The README prints this list."""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 
 from catalog.people.models import Appointment, Role, User
 from catalog.people.roles import AUDITOR, CATALOGUE, FINANCE, HEAD, VETTING
 from catalog.sellers.models import Membership, Msme
+from storefront.shop.account_factor import seal
 
 PASSWORD = "canting-demo-2026"
+# The officers' second factor, for the demo alone: everybody may know it, and any authenticator app takes it.
+FACTOR_SECRET = "CANTINGDEMOPEKALONGANBATIK234567"
 PEOPLE = (
     ("buyer", "budi@example.com", "Pak Budi", ()),
     ("artisan", "siti@example.com", "Bu Siti", ()),
@@ -33,6 +37,9 @@ def make() -> None:
         EmailAddress.objects.get_or_create(user=user, email=email, defaults={"verified": True, "primary": True})
         for office in Role.objects.filter(code__in=offices):
             Appointment.objects.get_or_create(user=user, role=office, ended_at=None)
+        if offices:
+            sealed = {"secret": seal(FACTOR_SECRET)}
+            Authenticator.objects.get_or_create(user=user, type=Authenticator.Type.TOTP, defaults={"data": sealed})
         if role == "artisan":
             shop = Msme.objects.get(slug=SHOP_OF_ARTISAN)
             Membership.objects.get_or_create(seller=shop, user=user, role="owner")

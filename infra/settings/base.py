@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
     "pgtrigger",
@@ -142,6 +143,26 @@ ACCOUNT_ADAPTER = "storefront.shop.account.Adapter"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
+# The shop counts tries itself, in a table of its own: storefront/shop/account_guard.py says why.
+ACCOUNT_RATE_LIMITS = False
+MFA_RATE_LIMITS = False
+# How many proxies of ours write X-Forwarded-For before the shop reads it; what stands before those is hearsay.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+MFA_ADAPTER = "storefront.shop.account_factor.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Canting"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "storefront.shop.account_factor_forms.CodeForm",
+    "authenticate_webauthn": "storefront.shop.account_factor_forms.PasskeyForm",
+    "reauthenticate": "storefront.shop.account_factor_forms.CodeAgainForm",
+    "reauthenticate_webauthn": "storefront.shop.account_factor_forms.PasskeyAgainForm",
+    "activate_totp": "storefront.shop.account_factor_forms.ActivateForm",
+    "add_webauthn": "storefront.shop.account_factor_forms.AddPasskeyForm",
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "shop:orders"
 LOGOUT_REDIRECT_URL = "shop:home"

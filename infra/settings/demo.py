@@ -10,6 +10,7 @@ INSTALLED_APPS = [*INSTALLED_APPS, "infra.seed"]
 DEBUG = False
 DEMO = True
 SECRET_KEY = env("SECRET_KEY", default="only-for-the-demo-street-on-this-machine-0123456789-abcdefghijkl")
+FACTOR_KEYS = env.list("FACTOR_KEYS", default=["only-for-the-demo-street-on-this-machine"])
 ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
 SITE_ORIGIN = f"http://localhost:{env('PORT', default='8000')}"
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="Canting <toko@example.com>")

@@ -19,6 +19,8 @@ def _said(name: str) -> str:
 
 DEBUG = False
 SECRET_KEY = _said("SECRET_KEY")
+# They seal the secrets of second factors. The first seals, all open: a new one goes in front of the old.
+FACTOR_KEYS = [key.strip() for key in _said("FACTOR_KEYS").split(",")]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 SITE_ORIGIN = _said("SITE_ORIGIN")
 DEFAULT_FROM_EMAIL = _said("MAIL_FROM")
@@ -26,6 +28,7 @@ PERSON_KEYS = real_key_list("PERSON_KEYS", _said("PERSON_KEYS").split(","))
 BANK_ACCOUNT = {"bank": _said("BANK_NAME"), "number": _said("BANK_NUMBER"), "holder": _said("BANK_HOLDER")}
 PAPER_KEYS = papers.real_keys(env.list("PAPER_KEYS"))
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1)
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -1,13 +1,17 @@
-"""The frame of the officers' desk: whose page it is, and the tabs that one's role has."""
+"""The frame of the officers' desk: whose page it is, what must be shown before one may act, and the tabs that one's
+role has."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from catalog.people import permissions
@@ -15,6 +19,9 @@ from catalog.people.authority import may
 from catalog.people.models import User
 from orders.payments import queries
 from orders.payments.policies import may_close_tasks, may_confirm_transfers, may_refund
+from storefront.shop.account_factor import has_factor, is_fresh
+from storefront.shop.account_security import ask_again
+from storefront.shop.account_sessions import keep_short
 
 OfficeView = Callable[..., HttpResponseBase]
 
@@ -58,7 +65,8 @@ TABS: dict[str, Callable[[Any], bool]] = {
 
 
 def desk(may: Callable[[Any], bool]) -> Callable[[OfficeView], OfficeView]:
-    """A page for those who `may`: others log in or are told that it is not for them."""
+    """A page for those who `may`: others log in or are told that it is not for them. Who may, and has no second factor
+    yet, sets one up first."""
 
     def dress(view: OfficeView) -> OfficeView:
         @never_cache
@@ -68,11 +76,42 @@ def desk(may: Callable[[Any], bool]) -> Callable[[OfficeView], OfficeView]:
                 return redirect_to_login(request.get_full_path())
             if not may(request.user):
                 return render(request, "officers_desk/not_an_officer.html", status=403)
+            if not has_factor(request.user):
+                messages.warning(request, _("Officers need a second factor. Set one up; then the desk is open to you."))
+                return redirect("mfa_index")
+            keep_short(request)
             return view(request, *args, **kwargs)
 
         return page
 
     return dress
+
+
+def dangerous(back: str = "") -> Callable[[OfficeView], OfficeView]:
+    """What cannot be taken back: whoever sends it has shown the second factor within five minutes. Who has not shows it
+    now, and finds the page again with its button still to be pressed. `back` names the page where the form stands,
+    for an address at which nothing stands. Goes inside desk()."""
+
+    def dress(view: OfficeView) -> OfficeView:
+        @wraps(view)
+        def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method == "POST" and not is_fresh(request):
+                return ask_again(request, back=_page(back, kwargs) or request.path)
+            return view(request, *args, **kwargs)
+
+        return page
+
+    return dress
+
+
+def _page(name: str, parts: dict[str, Any]) -> str:
+    """The address of a page, with as much of the act's own address as it has."""
+    if not name:
+        return ""
+    try:
+        return reverse(name, kwargs=parts)
+    except NoReverseMatch:
+        return reverse(name)
 
 
 def tabs(request: HttpRequest, here: str) -> dict[str, Any]:

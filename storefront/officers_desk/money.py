@@ -16,7 +16,7 @@ from orders.sales import moves as order_moves
 from orders.sales import queries as orders_of_shop
 from orders.sales.models import Order
 from storefront.design.methods import change_only, read_only
-from storefront.officers_desk.desk import desk, tabs
+from storefront.officers_desk.desk import dangerous, desk, tabs
 from storefront.shop.trade.forms import typed
 from storefront.shop.trade.refusals import status_of
 
@@ -42,6 +42,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
 
 @change_only
 @desk(may_refund)
+@dangerous(back="office:order")
 def refund(request: HttpRequest, number: str) -> HttpResponse:
     """Call a whole order off. The box says that she means it; a second click finds it done."""
     found = _order(number)
@@ -62,6 +63,7 @@ def refund(request: HttpRequest, number: str) -> HttpResponse:
 
 @change_only
 @desk(may_refund)
+@dangerous(back="office:tasks")
 def refund_again(request: HttpRequest, refund_id: str) -> HttpResponse:
     """A refund that the provider refused is asked for once more."""
     try:
@@ -86,6 +88,7 @@ def all_tasks(request: HttpRequest) -> HttpResponse:
 
 @change_only
 @desk(may_close_tasks)
+@dangerous(back="office:tasks")
 def task_done(request: HttpRequest, task_id: str) -> HttpResponse:
     """She has dealt with it. Money that she sends back herself needs the bank's reference; a surplus may be sent
     back from here."""

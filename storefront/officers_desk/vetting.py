@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -27,7 +28,7 @@ from catalog.vetting.actions import judging
 from catalog.vetting.models import Appeal, Application, Check, Proposal
 from storefront.design.methods import change_only, read_only
 from storefront.design.visitor import person as me
-from storefront.officers_desk.desk import desk, may_vet, tabs
+from storefront.officers_desk.desk import OfficeView, desk, may_vet, tabs
 from storefront.seller_centre.applying import claims
 from storefront.shop.trade.forms import typed
 from storefront.shop.trade.refusals import status_of
@@ -43,7 +44,6 @@ GROUP_WORDS = {
     "approved": gettext_lazy("Approved"),
     "ended": gettext_lazy("Rejected, suspended, revoked"),
 }
-OfficeView = Callable[..., HttpResponse]
 
 
 def case(view: OfficeView) -> OfficeView:
@@ -52,7 +52,7 @@ def case(view: OfficeView) -> OfficeView:
 
     @desk(may_vet)
     @wraps(view)
-    def page(request: HttpRequest, application_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def page(request: HttpRequest, application_id: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         found = queries.application(application_id)
         if found is None or found.submitted_at is None or not policies.may_in(request.user, policies.SEE, found.seller):
             raise Http404

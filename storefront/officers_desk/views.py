@@ -16,7 +16,7 @@ from orders.payments.bank_transfer.gateway import ID as BANK_TRANSFER
 from orders.payments.models import Payment
 from orders.payments.policies import may_confirm_transfers
 from storefront.design.methods import change_only, read_only, read_or_change
-from storefront.officers_desk.desk import desk, may_see_jobs, tabs, tabs_of
+from storefront.officers_desk.desk import dangerous, desk, may_see_jobs, tabs, tabs_of
 from storefront.officers_desk.forms import ConfirmForm
 from storefront.shop.trade.forms import typed
 from storefront.shop.trade.refusals import status_of
@@ -45,6 +45,7 @@ def transfers(request: HttpRequest) -> HttpResponse:
 
 @read_or_change
 @desk(may_confirm_transfers)
+@dangerous()
 def transfer(request: HttpRequest, payment_id: str) -> HttpResponse:
     """One transfer: the amount is typed as the bank statement shows it, and must be the amount due."""
     payment = queries.payment(payment_id)

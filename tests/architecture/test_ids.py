@@ -25,7 +25,7 @@ from catalog.products.queries import PAGE_SIZE
 from catalog.sellers.models import Membership, Msme
 from storefront.api.ids import to_global
 from storefront.api.schema import schema
-from tests.makers import street
+from tests.makers import people, street
 from tests.storefront.api import wide
 from tests.storefront.api.client import COMPLETE, ORDER, PAY, ask, gateway, ready_checkout
 
@@ -225,7 +225,7 @@ def test_no_page_shows_a_primary_key(variants: list[ProductVariant]) -> None:
     order = street.paid_order(*variants[1:4])
     street.placed_order(variants[4])
     siti.force_login(Membership.objects.get().user, backend=LOGIN)
-    wahyu.force_login(street.finance_officer(), backend=LOGIN)
+    people.enter(wahyu, street.finance_officer())
     starts = ("/id/cart/", "/id/checkout/contact/", f"/id/orders/{order.token}/", "/id/products/?page=2")
     assert len(walk(budi, *starts)) == MOST_PAGES
     assert len(walk(siti, "/id/seller/")) > 2

@@ -2,30 +2,33 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from io import StringIO
 from itertools import pairwise
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Count, F, Sum
 from django.db.models.functions import Coalesce
+from django.test import Client
 
 from catalog.commons.models import Region
 from catalog.commons.texts import LANGUAGES, exactly
 from catalog.heritage.queries import care_lines
 from catalog.media.models import Picture
 from catalog.people import permissions
-from catalog.people.authority import may
+from catalog.people.authority import is_officer, may
 from catalog.people.models import User
 from catalog.products.models import Collection, Product, ProductListing, ProductSlug, ProductVariant
 from catalog.products.queries import cards, channel
 from catalog.sellers.models import Msme
 from catalog.stock.models import Movement, StockLevel
 from infra.run.options import ROOT
-from infra.seed.accounts import PASSWORD, PEOPLE, accounts
+from infra.seed.accounts import FACTOR_SECRET, PASSWORD, PEOPLE, accounts
 from infra.seed.street import newest
+from storefront.shop.account_factor import has_factor
 from storefront.shop.cloth import gallery
 
 REACHED = re.compile(r"\+62|\b08\d|wa\.me|whats?app|telp|instagram|@(?!example\.com)", re.IGNORECASE)
@@ -175,6 +178,7 @@ def test_the_people_can_log_in() -> None:
         assert may(person, permissions.VETTING_DECIDE) == (role in ("officer", "head of the office"))
         assert may(person, permissions.FINANCE_REFUNDS) == (role in ("finance officer", "head of the office"))
         assert may(person, permissions.TRAIL_SEE) == (role in ("auditor", "head of the office"))
+        assert has_factor(person) == is_officer(person)
     assert User.objects.get(email="siti@example.com").memberships.get().seller.slug == "canting-siti"
 
 
@@ -182,6 +186,17 @@ def test_the_readme_names_who_can_log_in() -> None:
     readme = (ROOT / "README.md").read_text()
     assert [email for _role, email, _name, _roles in PEOPLE if f"| `{email}` |" not in readme] == []
     assert f"password `{PASSWORD}`" in readme
+    assert f"`{FACTOR_SECRET}`" in readme
+
+
+def test_the_officers_code_opens_the_desk() -> None:
+    with time_machine.travel(datetime(2026, 11, 24, tzinfo=UTC), tick=False):
+        client, told = Client(), StringIO()
+        call_command("demo_code", stdout=told)
+        code = told.getvalue().split()[0]
+        answer = client.post("/id/account/login/", {"login": "wahyu@example.com", "password": PASSWORD})
+        assert client.post(answer["Location"], {"code": code}).status_code == 302
+        assert client.get("/id/office/transfers/").status_code == 200
 
 
 def test_every_maker_has_somebody_who_can_open_the_mail_about_an_order() -> None:

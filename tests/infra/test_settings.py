@@ -13,6 +13,7 @@ from infra.settings.keys import DEMO
 
 NEEDED = {
     "SECRET_KEY": "k" * 60,
+    "FACTOR_KEYS": "f" * 60,
     "ALLOWED_HOSTS": "shop.example",
     "SITE_ORIGIN": "https://shop.example",
     "PERSON_KEYS": "a:" + "A" * 43 + "=",

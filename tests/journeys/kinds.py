@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from orders.payments.stripe import gateway
 from tests.journeys.whole_street import LONG_WORD
+from tests.makers import street
 
 # Bytes of a page with its styles, scripts and fonts, as they travel. The list has 24 cloths and every filter.
 HEAVIEST_LIST, HEAVIEST = 100_000, 80_000
@@ -89,9 +90,29 @@ def finds_the_card_page_silent(page: Page) -> None:
 
 
 def asks_too_often(page: Page) -> None:
-    with override_settings(ACCOUNT_RATE_LIMITS={"signup": "1/m/ip"}):
-        for _time in range(2):
-            sends(email="x")(page)
+    for _time in range(6):
+        sends(email="sering@example.com", password1="1")(page)
+
+
+def proves(after: Act | None = None) -> Act:
+    """Give the password where the page asks for it once more; then go on."""
+
+    def act(page: Page) -> None:
+        if "/again/" in page.url:
+            sends(password=street.PASSWORD)(page)
+        if after:
+            after(page)
+
+    return act
+
+
+def gives_the_password(page: Page) -> None:
+    sends(login="wahyu@example.com", password=street.PASSWORD)(page)
+
+
+def gives_a_wrong_code(page: Page) -> None:
+    gives_the_password(page)
+    sends("main form button.btn-do", code="12")(page)
 
 
 # ---- the kinds of page
@@ -141,6 +162,11 @@ def _order(name: str, place: str, who: str = "guest", query: str = "", **more: o
 def _account(name: str, view: str, page: str, path: str, **more: object) -> Kind:
     more = {"template": f"account/{page}.html", **more}
     return Kind(name, f"account_{view}", path=f"account/{path}", **more)  # type: ignore[arg-type]
+
+
+def _security(name: str, view: str, page: str, path: str, **more: object) -> Kind:
+    more = {"template": f"mfa/{page}.html", "who": "ani", **more}
+    return Kind(f"security, {name}", view, path=f"account/security/{path}", **more)  # type: ignore[arg-type]
 
 
 def _desk(name: str, path: str, view: str = "order", who: str = "siti", **more: object) -> Kind:
@@ -265,6 +291,45 @@ TRADE = [
     Kind("claim, done", "shop:order", "shop/order.html", "orders/{guests}/claim/{guests_claim}/", "tuti", sends()),
     Kind("claim, used", "shop:order_claim", "shop/claim.html", "orders/{paid}/claim/{claim}/", "budi", status=404),
 ]
+SECURITY = [
+    Kind("second step", "mfa_authenticate", "mfa/authenticate.html", "account/login/", act=gives_the_password),
+    Kind("second step, wrong", "mfa_authenticate", "mfa/authenticate.html", "account/login/", act=gives_a_wrong_code,
+         status=422, shows=".err"),
+    _security("none yet", "mfa_index", "index", ""),
+    _security("with a factor", "mfa_index", "index", "", who="wahyu"),
+    _security("password once more", "account_reauthenticate", "", "again/password/",
+              template="account/reauthenticate.html"),
+    _security("password once more, wrong", "account_reauthenticate", "", "again/password/", act=sends(password="x"),
+              template="account/reauthenticate.html", status=422, shows=".err"),
+    _security("code once more", "mfa_reauthenticate", "reauthenticate", "again/code/", who="wahyu"),
+    _security("code once more, wrong", "mfa_reauthenticate", "reauthenticate", "again/code/", who="wahyu",
+              act=sends(code="12"), status=422, shows=".err"),
+    _security("passkey once more", "mfa_reauthenticate_webauthn", "webauthn/reauthenticate", "again/passkey/",
+              who="key"),
+    _security("app", "mfa_activate_totp", "totp/activate_form", "app/", act=proves(), shows=".qr svg"),
+    _security("app, wrong", "mfa_activate_totp", "totp/activate_form", "app/", act=proves(sends(code="12")),
+              status=422, shows=".err"),
+    _security("app, remove", "mfa_deactivate_totp", "totp/deactivate_form", "app/remove/", who="fresh"),
+    _security("app, the last", "mfa_deactivate_totp", "totp/deactivate_form", "app/remove/", who="wahyu",
+              shows=".errors"),
+    _security("passkey", "mfa_add_webauthn", "webauthn/add_form", "passkeys/add/", act=proves()),
+    _security("passkey, remove", "mfa_remove_webauthn", "webauthn/authenticator_confirm_delete",
+              "passkeys/{passkey}/remove/", who="key"),
+    _security("codes, old", "mfa_view_recovery_codes", "recovery_codes/index", "codes/", who="fresh"),
+    _security("codes, new", "mfa_view_recovery_codes", "recovery_codes/index", "codes/new/", who="fresh",
+              act=sends(), shows=".num"),
+    _security("codes, make", "mfa_generate_recovery_codes", "recovery_codes/generate", "codes/new/", who="fresh"),
+    _account("another password", "change_password", "password_change", "password/change/", who="ani"),
+    _account("another password, wrong", "change_password", "password_change", "password/change/", who="ani",
+             act=sends(oldpassword="x", password1="1", password2="2"), status=422, shows=".err"),
+    _account("another address", "change_email", "email_change", "email/change/", who="ani"),
+    _account("another address, wrong", "change_email", "email_change", "email/change/", who="ani",
+             act=sends(email="x", password="x"), status=422, shows=".err"),
+    _account("another address, sent", "change_email_sent", "email_change_sent", "email/change/sent/", who="ani"),
+    _account("another address, link", "change_email_confirm", "email_change_confirm", "email/change/{new_address}/"),
+    _account("another address, old link", "change_email_confirm", "email_change_confirm", "email/change/x/",
+             status=404),
+]
 ACCOUNT = [
     _account("log in", "login", "login", "login/?next=/id/orders/"),
     _account("log in, wrong", "login", "login", "login/", act=sends(login=LONG_WORD, password="x"), status=422,
@@ -294,6 +359,7 @@ ACCOUNT = [
              status=429),
     _account("not in use", "inactive", "account_inactive", "inactive/"),
     _account("log out", "logout", "logout", "logout/", who="budi"),
+    *SECURITY,
 ]
 DESKS = [
     _desk("new", "?status=new", "orders"),

@@ -14,12 +14,13 @@ from typing import Any
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client, override_settings
+from django.test import override_settings
 from django.utils import timezone
 from PIL import Image
 
@@ -45,7 +46,9 @@ from orders.placing.actions import expire_order
 from orders.sales.claims import claim_token
 from orders.sales.models import Order, SellerOrder
 from orders.shipping.models import Zone
-from tests.makers import cards, street
+from storefront.shop.account_email import make_token
+from storefront.shop.account_factor import seal
+from tests.makers import cards, people, street
 
 LONG_WORD = "Semenanjung" * 5
 LONG_NAME = f"Buketan {LONG_WORD} dengan isen galaran, sawut dan cecek pitu di seluruh badan dan kepala"
@@ -68,6 +71,7 @@ SELLER, FINANCE = Actor("siti", "seller"), Actor("wahyu", "finance")
 class Town:
     places: dict[str, dict[str, str]] = field(default_factory=lambda: {"id": {}, "en": {}})
     sessions: dict[str, str] = field(default_factory=lambda: {"guest": ""})
+    people: dict[str, User] = field(default_factory=dict)
 
     def place(self, **parts: str) -> None:
         for names in self.places.values():
@@ -79,14 +83,11 @@ class Town:
         return variant
 
     def visitor(self, name: str, user: User | None = None, **kept: Any) -> None:
-        """Somebody with a session of their own."""
-        client = Client()
-        if user is not None:
-            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        session = client.session
-        session.update(kept)
-        session.save()
-        self.sessions[name] = str(session.session_key)
+        """Somebody with a session of their own; who has an account and nothing else logs in for each visit."""
+        if user is not None and not kept:
+            self.people[name] = user
+        else:
+            self.sessions[name] = people.session(user, **kept)
 
     def buyer(self, name: str, checkout: Checkout, *, paying: bool = False) -> Checkout:
         """Somebody with a cart, who has chosen how to pay or not yet."""
@@ -167,7 +168,10 @@ def _people(town: Town) -> None:
     known = {user.email.split("@")[0]: user for user in User.objects.filter(email__endswith="@example.com")}
     for name in ("budi", "siti", "ratna", "wahyu", "dewi"):
         town.visitor(name, known[name])
-    town.visitor("ani", street.user("ani@example.com", name="Bu Ani"))
+    ani = street.user("ani@example.com", name="Bu Ani")
+    town.visitor("ani", ani)
+    town.place(new_address=make_token(ani, f"{LONG_WORD.lower()}@example.com"))
+    _factors(town)
     both_roles = street.user("tuti@example.com", name=f"Bu Tuti {LONG_WORD}", roles=("vetting", "catalogue", "finance"))
     town.visitor("tuti", both_roles)
     far = street.user(LONG_EMAIL, name=LONG_WORD)
@@ -180,6 +184,20 @@ def _people(town: Town) -> None:
         other = EmailAddress.objects.create(user=user, email=f"lain-{language}@example.com")
         names.update(uid=user_pk_to_url_str(user), key=default_token_generator.make_token(user))
         names.update(confirm=EmailConfirmationHMAC(other).key)
+
+
+def _factors(town: Town) -> None:
+    """Two buyers who may do without: one has an app and has seen her recovery codes, one has a passkey."""
+    careful, modern = (
+        street.user("hati@example.com", name="Bu Hati"),
+        street.user("kunci@example.com", name="Pak Kunci"),
+    )
+    street.factor(careful)
+    codes = {"seed": seal("ab" * 40), "used_mask": 1, "viewed_at": 1.0}
+    Authenticator.objects.create(user=careful, type="recovery_codes", data=codes)
+    town.place(passkey=str(street.passkey(modern, LONG_WORD).pk))
+    town.visitor("fresh", careful)
+    town.visitor("key", modern)
 
 
 def _cart(*variants: ProductVariant, email: str = "", address: PostalAddress | None = None) -> Checkout:

@@ -122,6 +122,31 @@ def category(slug: str = "sarung", name: str = "Sarung", english: str = "Sarong"
     return row
 
 
+def passkey(person: User, name: str = "Ponsel") -> Any:
+    """A passkey as a browser would have made it at localhost. Nobody has its private half."""
+    from allauth.mfa.models import Authenticator
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from fido2.cose import ES256
+    from fido2.utils import sha256, websafe_encode
+    from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
+
+    key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    made = AttestedCredentialData.create(Aaguid.NONE, b"k" * 16, key)
+    flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT
+    data = AuthenticatorData.create(sha256(b"localhost"), flags, 0, made)
+    said = b'{"type":"webauthn.create","challenge":"","origin":"http://localhost"}'
+    answer = {
+        "clientDataJSON": websafe_encode(said),
+        "attestationObject": websafe_encode(AttestationObject.create("none", data, {})),
+    }
+    id = websafe_encode(b"k" * 16)
+    credential = {"type": "public-key", "id": id, "rawId": id, "response": answer, "clientExtensionResults": {}}
+    return Authenticator.objects.create(user=person, type="webauthn", data={"name": name, "credential": credential})
+
+
+FACTOR_SECRET = "KAINTULISKAINTULISKAINTULISKAINT"
+
+
 def user(email: str = "budi@example.com", *, name: str = "Pak Budi", roles: tuple[str, ...] = ()) -> User:
     """A person who can log in: the e-mail is confirmed. A role is held in one kecamatan as vetting@33.75.02."""
     from allauth.account.models import EmailAddress
@@ -131,7 +156,18 @@ def user(email: str = "budi@example.com", *, name: str = "Pak Budi", roles: tupl
     for role in roles:
         code, _at, kecamatan = role.partition("@")
         Appointment.objects.create(user=row, role=Role.objects.get(code=code), kecamatan=kecamatan)
+    if roles:
+        factor(row)
     return row
+
+
+def factor(person: User) -> Any:
+    """An authenticator app with FACTOR_SECRET, without which no officer's page opens."""
+    from allauth.mfa.models import Authenticator
+
+    from storefront.shop.account_factor import seal
+
+    return Authenticator.objects.create(user=person, type="totp", data={"secret": seal(FACTOR_SECRET)})
 
 
 def officer() -> User:

@@ -105,3 +105,7 @@ def test_what_visitors_do_leaves_no_key_in_the_log(lines: io.StringIO) -> None:
     assert written.count(f"/orders/{order.token[:4]}…/") == 3
     rows = written.splitlines()
     assert len(rows) == 7 and all(" WARNING " in row for row in rows), written
+
+
+def test_a_link_for_another_address_is_shortened() -> None:
+    assert said("GET %s", f"/id/account/email/change/{CLAIM}/") == f"GET /id/account/email/change/{CLAIM[:4]}…/"

@@ -25,7 +25,7 @@ from storefront.officers_desk.views import PAGE as ON_AN_OFFICE_PAGE
 from storefront.seller_centre.views import MOST as ON_THE_DESK
 from storefront.shop.trade.orders import PAGE as ON_A_HISTORY_PAGE
 from storefront.shop.trade.session import CHECKOUT, GATEWAY
-from tests.makers import street
+from tests.makers import people, street
 from tests.storefront.api import wide
 
 pytestmark = pytest.mark.django_db
@@ -39,11 +39,11 @@ COSTS = {
     "review": 5,
     "order": 8,
     "history": 8,
-    "transfers": 7,
+    "transfers": 8,
     "desk, new": 7,
     "desk, in hand": 8,
     "desk, sent": 8,
-    "jobs": 6,
+    "jobs": 7,
 }
 
 
@@ -58,9 +58,7 @@ class View(NamedTuple):
 
 
 def as_(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend=LOGIN)
-    return client
+    return people.enter(Client(), user)
 
 
 def names(variants: Sequence[ProductVariant]) -> list[str]:

@@ -14,7 +14,7 @@ from orders.payments.models import FinanceTask, Payment
 from orders.placing.actions import expire_order
 from orders.sales.models import Order
 from storefront.officers_desk.forms import rupiah
-from tests.makers import street
+from tests.makers import people, street
 
 pytestmark = pytest.mark.django_db
 
@@ -25,10 +25,7 @@ def payment() -> Payment:
 
 
 def as_(user: User | None) -> Client:
-    client = Client()
-    if user is not None:
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
+    return Client() if user is None else people.enter(Client(), user)
 
 
 def seller() -> User:

@@ -74,7 +74,7 @@ def test_a_confirmation_that_is_sent_twice_says_so_too(client: Client) -> None:
         assert answer.status_code == 404 and "Tautan ini tidak berlaku lagi" in answer.text
 
 
-@pytest.mark.parametrize("page", ["email", "password/change", "password/set", "reauthenticate", "3rdparty", ""])
+@pytest.mark.parametrize("page", ["email", "password/set", "reauthenticate", "2fa", "3rdparty", ""])
 def test_pages_that_are_not_dressed_do_not_exist(client: Client, page: str) -> None:
     path = f"/id/account/{page}/" if page else "/id/account/"
     assert client.get(path).status_code == 404
