@@ -9,8 +9,8 @@ HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"
 STARTS = (
     (b"\xff\xd8\xff", JPEG),
     (b"\x89PNG\r\n\x1a\n", PNG),
-    (b"%PDF-", PDF),
 )
+BLANK = b"\xef\xbb\xbf \t\r\n\0"
 REFUSED_STARTS = (
     (b"GIF8", faults.GIF),
     (b"%!PS", faults.POSTSCRIPT),
@@ -28,6 +28,8 @@ def kind_of(data: bytes) -> str:
     for start, kind in STARTS:
         if data.startswith(start):
             return kind
+    if data[:1024].lstrip(BLANK).startswith(b"%PDF-"):
+        return PDF
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return WEBP
     if data[4:8] == b"ftyp":
@@ -50,7 +52,7 @@ def _refused(data: bytes) -> str:
     for start, word in REFUSED_STARTS:
         if data.startswith(start):
             return word
-    text = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    text = data[:4096].lstrip(BLANK).lower()
     if not text.startswith(b"<"):
         return faults.UNKNOWN
     return faults.SVG if b"<svg" in text else faults.WEB_PAGE

@@ -251,6 +251,10 @@ def test_what_a_browser_prints_into_a_pdf_is_taken() -> None:
     assert is_near(image.getpixel((800, 500)), (255, 0, 0))
 
 
+def test_an_empty_line_before_a_pdf_is_no_harm() -> None:
+    assert is_near(only_page(b"\xef\xbb\xbf\r\n" + papers.red_page()).getpixel((800, 2_200)), (255, 0, 0))
+
+
 def test_a_pdf_that_is_a_zip_too_becomes_a_picture() -> None:
     image = only_page(papers.red_page() + papers.zipped("ktp", papers.CANARY))
     assert is_near(image.getpixel((800, 2_200)), (255, 0, 0))
