@@ -28,3 +28,4 @@ says("people.appointed", _("Appointed an officer. Held before: %(before)s. Holds
 says("people.appointment_ended", _("Ended an appointment. Held before: %(before)s. Holds now: %(after)s"))
 says("people.role_edited", _("Edited the role %(subject)s. Before: %(before)s. Now: %(after)s"), words=_in_words)
 says("people.refused", _("Tried to change officers or roles and was refused (%(code)s)"))
+says("people.email_changed", _("Changed the e-mail address of an account"))

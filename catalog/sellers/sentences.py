@@ -1,8 +1,10 @@
-"""What history says about shops."""
+"""What history says about the people of a shop."""
 
 from django.utils.translation import gettext_lazy as _
 
 from catalog.commons.history import says
 
-says("seller.suspended", _("Stopped the shop from selling: %(reason)s"), hers=True)
-says("seller.reinstated", _("Let the shop sell again: %(reason)s"), hers=True)
+says("member.invited", _("Invited somebody into the shop (%(role)s)"), hers=True)
+says("member.joined", _("Joined the shop (%(role)s)"), hers=True)
+says("member.invitation_withdrawn", _("Withdrew an invitation"), hers=True)
+says("member.removed", _("Ended somebody’s part in the shop (%(role)s)"), hers=True)

@@ -17,6 +17,7 @@ from catalog.people.models import User
 from catalog.products.models import Category, Channel, Collection, CollectionItem, Product, ProductQuerySet
 from catalog.sellers.models import Msme
 from catalog.stock.models import Warehouse
+from catalog.vetting import checklist
 from infra.seed import accounts, pictures
 from infra.seed.plan import Plan, rounded, street
 from infra.seed.texts import forms, makers, pairs, section
@@ -37,6 +38,7 @@ def is_open() -> bool:
 def open_street(*, small: bool, tell: Tell) -> None:
     """Write the street. Nothing of it is there before all of it is."""
     words = load_words()
+    checklist.lay_out()
     tell(f"{words['motifs']} motifs, {words['villages']} kelurahan and {load_rates()} delivery rates")
     if not Region.objects.exists():
         tell(f"{regions.load()} regions of Indonesia")

@@ -15,7 +15,7 @@ from catalog.vetting.actions import deciding, judging, looking
 from catalog.vetting.models import Appeal, Application, Proposal
 from storefront.design.methods import change_only
 from storefront.design.visitor import person as me
-from storefront.officers_desk.desk import desk, may_vet
+from storefront.officers_desk.desk import dangerous, desk, may_vet
 from storefront.officers_desk.vetting import act, case
 from storefront.seller_centre.desk import LOOKS_AT
 from storefront.shop.trade.forms import typed
@@ -59,6 +59,7 @@ def propose(request: HttpRequest, found: Application) -> HttpResponse:
 
 @change_only
 @case
+@dangerous(back="office:application")
 def second(request: HttpRequest, found: Application, proposal_id: str) -> HttpResponse:
     """The second officer's yes or no."""
     if not Proposal.objects.filter(public_id=proposal_id, seller=found.seller).exists():
@@ -81,6 +82,7 @@ def second(request: HttpRequest, found: Application, proposal_id: str) -> HttpRe
 
 @change_only
 @case
+@dangerous(back="office:application")
 def reinstate(request: HttpRequest, found: Application) -> HttpResponse:
     """Let a suspended shop sell again."""
     reason = typed(request.POST, "reason", 2100)

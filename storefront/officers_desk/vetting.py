@@ -28,7 +28,7 @@ from catalog.vetting.actions import judging
 from catalog.vetting.models import Appeal, Application, Check, Proposal
 from storefront.design.methods import change_only, read_only
 from storefront.design.visitor import person as me
-from storefront.officers_desk.desk import OfficeView, desk, may_vet, tabs
+from storefront.officers_desk.desk import OfficeView, dangerous, desk, may_vet, tabs
 from storefront.seller_centre.applying import claims
 from storefront.shop.trade.forms import typed
 from storefront.shop.trade.refusals import status_of
@@ -316,6 +316,7 @@ def visit(request: HttpRequest, found: Application) -> HttpResponse:
 
 @change_only
 @case
+@dangerous(back="office:application")
 @sensitive_variables("number")
 def reveal(request: HttpRequest, found: Application) -> HttpResponse:
     """One masked number in plain, once, for a reason that is written down."""

@@ -8,7 +8,7 @@ from django.test import override_settings
 from playwright.sync_api import Page, expect
 
 from orders.payments.stripe import gateway
-from tests.journeys.whole_street import LONG_WORD
+from tests.journeys.whole_street import LONG_EMAIL, LONG_WORD
 from tests.makers import street
 
 # Bytes of a page with its styles, scripts and fonts, as they travel. The list has 24 cloths and every filter.
@@ -172,6 +172,11 @@ def _security(name: str, view: str, page: str, path: str, **more: object) -> Kin
 def _desk(name: str, path: str, view: str = "order", who: str = "siti", **more: object) -> Kind:
     more = {"template": f"seller_centre/{view}.html", **more}
     return Kind(f"seller, {name}", f"seller:{view}", path=f"seller/{path}", who=who, **more)  # type: ignore[arg-type]
+
+
+def _gate(name: str, path: str, view: str = "application", who: str = "sri", **more: object) -> Kind:
+    more = {"template": "seller_centre/apply/application.html", **more}
+    return Kind(f"gate, {name}", f"seller:{view}", path=f"seller/apply/{path}", who=who, **more)  # type: ignore[arg-type]
 
 
 def _office(name: str, path: str, view: str, who: str = "wahyu", **more: object) -> Kind:
@@ -380,6 +385,54 @@ DESKS = [
     _desk("slip", "orders/{accepted_part}/slip/", "slip"),
     _desk("slip far away", "orders/{far_part}/slip/", "slip", shows="Featherstonehaugh"),
     _desk("slip of a parcel", "orders/{packed_part}/slip/?parcel={parcel}", "slip"),
+    _gate("apply, first", "", "apply", "ani", template="seller_centre/apply/start.html"),
+    _gate("apply, no name", "", "apply", "ani", template="seller_centre/apply/start.html", act=sends(name=""),
+          status=422, shows=".err"),
+    _gate("apply, begun", "", "apply", template="seller_centre/apply/start.html", shows=LONG_WORD),
+    _gate("application, draft", "{draft}/", shows="#way"),
+    _gate("application, waiting", "{waiting}/", who="umi", shows=".note"),
+    _gate("application, to be mended", "{mend}/", who="lis", shows=LONG_WORD),
+    _gate("application, appealed", "{shut}/", who="ida", shows=LONG_WORD),
+    _gate("appeal without words", "{rejected}/", "apply_appeal", "tri", status=422, shows=".err",
+          act=sends("form[action*='/appeal/'] button", words="x")),
+    *(_gate(f"step, {step}", f"{{draft}}/step/{step}/", "apply_step", template="seller_centre/apply/step.html")
+      for step in ("business", "people", "place", "production", "bank")),
+    _gate("step, wrong", "{draft}/step/people/", "apply_step", template="seller_centre/apply/step.html", status=422,
+          act=sends(owner_name=LONG_WORD * 3, nik="12", npwp="x"), shows=".err"),
+    _gate("step, closed", "{waiting}/step/place/", "apply_step", "umi", template="seller_centre/apply/step.html"),
+    _gate("step, to be mended", "{mend}/step/place/", "apply_step", "lis", template="seller_centre/apply/step.html",
+          shows=".asked"),
+    _gate("papers", "{draft}/papers/", "apply_papers", template="seller_centre/apply/papers.html"),
+    _gate("papers, to be mended", "{mend}/papers/", "apply_papers", "lis", template="seller_centre/apply/papers.html",
+          shows=".asked"),
+    _gate("papers, nothing chosen", "{draft}/papers/", "apply_hand_in", template="seller_centre/apply/papers.html",
+          act=sends(".hand-in button"), status=422, shows=".err"),
+    _gate("send, incomplete", "{draft}/send/", "apply_send", template="seller_centre/apply/send.html", status=422,
+          act=changes("document.querySelector('main form').submit()")),
+    _gate("send, mended", "{mend}/send/", "apply_send", "lis", template="seller_centre/apply/send.html"),
+    _desk("cloths", "cloth/", "cloths", template="seller_centre/cloths.html"),
+    _desk("cloths, none", "cloth/?shop={draft_shop}", "cloths", "sri", template="seller_centre/cloths.html",
+          shows=".empty"),
+    _desk("new cloth", "cloth/new/", "new_cloth", template="seller_centre/new_cloth.html"),
+    _desk("new cloth, wrong", "cloth/new/", "new_cloth", template="seller_centre/new_cloth.html", act=sends(price="x"),
+          status=422, shows=".err"),
+    _desk("team", "people/", "team", "far", template="seller_centre/team.html", shows=LONG_EMAIL),
+    _desk("team, wrong", "people/", "invite", template="seller_centre/team.html", act=sends(email="x"), status=422),
+    _desk("join", "join/x/", "join", "ani", template="seller_centre/join.html"),
+    _desk("join, old link", "join/x/", "join", "ani", template="seller_centre/join.html", act=sends(), status=404),
+    _desk("looking", "?status=packing", "orders", "looker", shows=".job"),
+    _desk("only looking", "people/", "invite", "looker", template="seller_centre/only_looking.html", status=403,
+          act=sends(email="x@example.com")),
+    _office("applications", "applications/", "applications", "ratna", shows=LONG_WORD),
+    _office("applications, mine", "applications/?status=mine", "applications", "ratna", shows=".mine"),
+    _office("applications, none", f"applications/?q={LONG_WORD}x", "applications", "ratna", shows=".empty"),
+    _office("application", "applications/{waiting}/", "application", "ratna", shows=LONG_WORD),
+    _office("application, in hand", "applications/{busy}/", "application", "ratna", shows=".verdict"),
+    _office("application, no reason", "applications/{busy}/", "application_decide", "ratna", status=422,
+            template="officers_desk/application.html", act=sends(".decide button[value=reject]"), shows=".note-bad"),
+    _office("application, appealed", "applications/{shut}/", "application", "ratna", shows=LONG_WORD),
+    _office("application, own", "applications/{own}/", "application", "ratna", status=403,
+            template="officers_desk/own_business.html"),
     _office("transfers", "", "transfers"),
     _office("transfers, not found", f"transfers/?q={LONG_WORD}", "transfers"),
     _office("transfer", "transfers/{awaiting_payment}/", "transfer"),
@@ -398,7 +451,7 @@ DESKS = [
     _office("task, nothing written", "tasks/", "task_done", template="officers_desk/tasks.html", status=422,
             act=changes(SEND_BACK), shows=".note-bad"),
     _office("no officer", "", "home", "ani", template="officers_desk/not_an_officer.html", status=403),
-    _office("jobs", "", "jobs", "ratna", shows=".table"),
+    _office("jobs", "jobs/", "jobs", "ratna", shows=".table"),
     _office("people", "people/", "people", "dewi", shows=LONG_WORD),
     _office("people, wrong", "people/", "people", "dewi", act=sends(email=f"{LONG_WORD}@"), status=422, shows=".err"),
     _office("people, last head", "people/", "people_end", "dewi", template="officers_desk/people.html", status=422,
@@ -433,7 +486,7 @@ FIRST_DAY = [
     _office("first day, transfers", "", "transfers", town="bare"),
     _office("first day, orders", "orders/", "orders", town="bare"),
     _office("first day, tasks", "tasks/", "tasks", town="bare"),
-    _office("first day, jobs", "", "jobs", "ratna", town="bare"),
+    _office("first day, jobs", "jobs/", "jobs", "ratna", town="bare"),
 ]
 # fmt: on
 KINDS = [*SHOP, *TRADE, *ACCOUNT, *DESKS, *WRONG, *FIRST_DAY]
@@ -445,6 +498,27 @@ NO_PAGES = {
     "private": "a page of somebody's paper, as a picture",
     "shop:regions": "a part of the delivery page, looked at there",
     "seller:accept": "leads to the order",
+    "seller:apply_field": "a part of a step, looked at there",
+    "seller:apply_take_back": "leads to the papers",
+    "seller:apply_paper": "leads to a page of a paper",
+    "seller:apply_letter": "a PDF",
+    "seller:member_remove": "leads to the people of the shop",
+    "seller:invitation_withdraw": "leads to the people of the shop",
+    "office:application_claim": "leads to the application",
+    "office:application_release": "leads to the application",
+    "office:application_judge": "leads to the application, where a refusal stands as for a decision",
+    "office:application_visit": "leads to the application, where a refusal stands as for a decision",
+    "office:application_reveal": "the application, with a number in it",
+    "office:application_paper": "leads to a page of a paper",
+    "office:application_photo": "leads to a photograph",
+    "office:application_propose": "leads to the application, where a refusal stands as for a decision",
+    "office:application_second": "leads to the application, where a refusal stands as for a decision",
+    "office:application_reinstate": "leads to the application, where a refusal stands as for a decision",
+    "office:application_appeal": "leads to the application, where a refusal stands as for a decision",
+    "office:application_interest": "leads to the applications",
+    "office:application_prolong": "leads to the application, where a refusal stands as for a decision",
+    "office:look": "leads to the seller's orders",
+    "office:look_end": "leads to the applications",
     "office:job_again": "leads to the jobs",
     "webhook_stripe": "speaks to Stripe",
     "office:refund_again": "leads to the order",

@@ -34,6 +34,9 @@ from catalog.people.models import User
 from catalog.products import actions as products
 from catalog.products.models import Product, ProductVariant
 from catalog.sellers.models import Membership, Msme
+from catalog.vetting import choices
+from catalog.vetting.actions import applying, deciding, judging
+from catalog.vetting.models import Check
 from infra.fakes.stripe import Fake
 from orders.carts import actions as carts
 from orders.carts.models import Checkout
@@ -46,9 +49,10 @@ from orders.placing.actions import expire_order
 from orders.sales.claims import claim_token
 from orders.sales.models import Order, SellerOrder
 from orders.shipping.models import Zone
+from storefront.seller_centre.desk import LOOKS_AT
 from storefront.shop.account_email import make_token
 from storefront.shop.account_factor import seal
-from tests.makers import cards, people, street
+from tests.makers import cards, people, street, vetting
 
 LONG_WORD = "Semenanjung" * 5
 LONG_NAME = f"Buketan {LONG_WORD} dengan isen galaran, sawut dan cecek pitu di seluruh badan dan kepala"
@@ -128,6 +132,7 @@ def whole(bank: Fake) -> Town:
     ]
     _shop_window(town, siti, lasting[0])
     _people(town)
+    _gate(town)
     _carts(town, siti, lasting)
     _orders(town, siti, lasting)
     _cards(town, bank, lasting)
@@ -198,6 +203,38 @@ def _factors(town: Town) -> None:
     town.place(passkey=str(street.passkey(modern, LONG_WORD).pk))
     town.visitor("fresh", careful)
     town.visitor("key", modern)
+
+
+def _gate(town: Town) -> None:
+    """An application in each state, with long names among them, and what officers have said."""
+    ratna, tuti = town.people["ratna"], town.people["tuti"]
+
+    def owner(name: str) -> User:
+        town.visitor(name, street.user(f"{name}@example.com", name=f"Bu {name.title()}"))
+        return town.people[name]
+
+    draft = vetting.begun(owner("sri"), LONG_MAKER)
+    waiting = vetting.submitted(owner("umi"), name=f"Batik {LONG_WORD}", nib="9120103418275", owner_name=LONG_WORD)
+    busy = vetting.in_hand(ratna, owner("nur"), name="Batik Nur", nib="9120103418276")
+    mend = vetting.in_hand(ratna, owner("lis"), name="Batik Lis", nib="9120103418277")
+    for kind, code in ((Check.ITEM, "ktp"), (Check.FIELD, "street")):
+        judging.judge(
+            application_id=mend.public_id, officer=ratna, kind=kind, code=code, verdict=choices.ASKED, reason=NOTE
+        )
+    deciding.ask_for_changes(application_id=mend.public_id, officer=ratna, reason=NOTE)
+    shut = vetting.approved(ratna, owner("ida"), name="Batik Ida", nib="9120103418278")
+    decision = vetting.suspended(ratna, tuti, shut, NOTE)
+    applying.appeal(decision_id=decision.public_id, user=town.people["ida"], words=NOTE)
+    no = vetting.in_hand(ratna, owner("tri"), name="Batik Tri", nib="9120103418274")
+    deciding.reject(application_id=no.public_id, officer=ratna, reason=NOTE)
+    own = vetting.submitted(owner("eni"), name="Batik Eni", nib="9120103418279")
+    judging.declare_interest(seller_id=own.seller.public_id, officer=ratna, kind="relative")
+    town.place(
+        draft=draft.public_id, draft_shop=draft.seller.slug, waiting=waiting.public_id, busy=busy.public_id,
+        mend=mend.public_id, rejected=no.public_id,
+        shut=shut.public_id, own=own.public_id, suspended=decision.public_id,
+    )  # fmt: skip
+    town.visitor("looker", tuti, **{LOOKS_AT: Msme.objects.get(slug="canting-siti").public_id})
 
 
 def _cart(*variants: ProductVariant, email: str = "", address: PostalAddress | None = None) -> Checkout:

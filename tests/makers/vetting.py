@@ -72,7 +72,10 @@ def officer(
     email: str = "ratna@example.com", name: str = "Bu Ratna", *, role: str = "vetting", kecamatan: str = ""
 ) -> User:
     """An officer of the city, in one kecamatan or in all of it."""
-    made = User.objects.filter(email=email).first() or street.user(email, name=name)
+    made = User.objects.filter(email=email).first()
+    if made is None:
+        made = street.user(email, name=name)
+        street.factor(made)
     Appointment.objects.get_or_create(user=made, role=Role.objects.get(code=role), kecamatan=kecamatan)
     return made
 

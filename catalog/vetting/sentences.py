@@ -1,0 +1,59 @@
+"""What history says about applications and decisions. The applicant reads it of her own shop."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from catalog.commons.history import says
+from catalog.vetting import choices
+from catalog.vetting.fields import FIELDS
+
+VERDICTS, OUTCOMES = dict(choices.VERDICTS), dict(choices.OUTCOMES)
+
+
+def _verdict(data: dict[str, Any]) -> dict[str, str]:
+    """Codes of a claim and its verdicts as the officers' page calls them."""
+    code = data.get("code", "")
+    known = FIELDS[code].label if code in FIELDS else code
+    return {"code": str(known)} | {
+        name: str(VERDICTS.get(data.get(name, ""), data.get(name, ""))) for name in ("before", "after")
+    }
+
+
+def _outcome(data: dict[str, Any]) -> dict[str, str]:
+    return {"outcome": str(OUTCOMES.get(data.get("outcome", ""), data.get("outcome", "")))}
+
+
+def _fields(data: dict[str, Any]) -> dict[str, str]:
+    return {"fields": ", ".join(str(FIELDS[one].label) for one in data.get("fields", []) if one in FIELDS)}
+
+
+def _field(data: dict[str, Any]) -> dict[str, str]:
+    name = data.get("field", "")
+    return {"field": str(FIELDS[name].label) if name in FIELDS else name}
+
+
+says("application.begun", _("Began an application"), hers=True)
+says("application.invited", _("Began an application for an artisan: %(fields)s"), hers=True, words=_fields)
+says("application.filled", _("Filled in: %(fields)s"), hers=True, words=_fields)
+says("application.handed_in", _("Handed in a file for “%(item)s”"), hers=True)
+says("application.taken_back", _("Took back a file for “%(item)s”"), hers=True)
+says("application.submitted", _("Sent the application to the city"), hers=True)
+says("application.claimed", _("Took the application in hand"), hers=True)
+says("application.released", _("Gave the application back to the queue"), hers=True)
+says("check.judged", _("Judged %(code)s. Before: %(before)s. Now: %(after)s. %(reason)s"), hers=True, words=_verdict)
+says("check.prolonged", _("Changed the last day of %(code)s. Before: %(before)s. Now: %(after)s"), hers=True)
+says("visit.recorded", _("Recorded a visit of %(on)s, with %(photos)s photographs"), hers=True)
+says("private.revealed", _("Looked at the whole %(field)s (%(why)s)"), hers=True, words=_field)
+says("interest.declared", _("Declared a tie to the business"))
+says("proposal.made", _("Asked a second officer: %(outcome)s. %(reason)s"), words=_outcome)
+says("proposal.declined", _("Did not agree: %(outcome)s. %(reason)s"), words=_outcome)
+says("appeal.made", _("Appealed"), hers=True)
+says("appeal.answered", _("Answered the appeal. %(reason)s"), hers=True)
+says("seller.approved", _("Approved the shop. %(reason)s"), hers=True)
+says("seller.changes_asked", _("Asked for changes. %(reason)s"), hers=True)
+says("seller.rejected", _("Rejected the application. %(reason)s"), hers=True)
+says("seller.suspended", _("Suspended the shop. %(reason)s"), hers=True)
+says("seller.reinstated", _("Reinstated the shop. %(reason)s"), hers=True)
+says("seller.revoked", _("Revoked the approval. %(reason)s"), hers=True)
+says("seller.looked_at", _("Looked at the seller’s pages (%(page)s)"), hers=True)
