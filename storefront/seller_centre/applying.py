@@ -207,7 +207,7 @@ def hand_in(request: HttpRequest, found: Application, item: str) -> HttpResponse
         again = queries.application(found.public_id) or found
         return _papers(request, again, wrong=item, refusal=str(why), status=status_of(why))
     messages.success(request, _("Kept. Only you and the officers who look at your application can see it."))
-    return redirect("seller:apply_papers", found.public_id)
+    return redirect(f"{_address(found, PAPERS)}#item-{item}")
 
 
 @change_only

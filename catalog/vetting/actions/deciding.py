@@ -17,14 +17,6 @@ from catalog.vetting.errors import AnotherOfficer, NothingAsked, NotSettled, Own
 from catalog.vetting.models import Appeal, Application, Decision, Proposal
 
 LEAST_REASON, MOST_REASON = 10, 2000
-KINDS = {
-    choices.APPROVE: "seller.approved",
-    choices.ASK: "seller.changes_asked",
-    choices.REJECT: "seller.rejected",
-    choices.SUSPEND: "seller.suspended",
-    choices.REINSTATE: "seller.reinstated",
-    choices.REVOKE: "seller.revoked",
-}
 AFTER = {choices.SUSPEND: moves.SUSPENDED, choices.REVOKE: moves.REVOKED}
 
 
@@ -51,7 +43,8 @@ def approve(*, application_id: str, officer: User, reason: str) -> Decision:
     seller.verified_on = timezone.localdate()
     seller.save()
     seller.techniques.set(found.techniques.all())
-    return _close(found, officer, choices.APPROVE, moves.APPROVED, reason)
+    days = _close(found, moves.APPROVED)
+    return _decide("seller.approved", seller, officer, choices.APPROVE, reason, working_days=days)
 
 
 @transaction.atomic
@@ -64,23 +57,27 @@ def ask_for_changes(*, application_id: str, officer: User, reason: str) -> Decis
     state = queries.progress(found)
     if not state.mend and not any(item.needs_mending for item in state.items):
         raise NothingAsked
-    return _close(found, officer, choices.ASK, moves.CORRECTION, reason)
+    days = _close(found, moves.CORRECTION)
+    return _decide("seller.changes_asked", found.seller, officer, choices.ASK, reason, working_days=days)
 
 
 @transaction.atomic
 def reject(*, application_id: str, officer: User, reason: str) -> Decision:
     """Say no. The applicant may appeal once. Raises NotFound, OwnBusiness, NotYours, Refusal."""
-    return _close(in_hand(application_id, officer), officer, choices.REJECT, moves.REJECTED, reason)
+    found = in_hand(application_id, officer)
+    days = _close(found, moves.REJECTED)
+    return _decide("seller.rejected", found.seller, officer, choices.REJECT, reason, working_days=days)
 
 
-def _close(found: Application, officer: User, outcome: str, status: str, reason: str) -> Decision:
+def _close(found: Application, status: str) -> int:
+    """The application leaves the officers' hands; how many working days they had it."""
     today = timezone.localdate()
     left = workdays.between(today, found.due_on) if found.due_on else 0
     found.days_left, found.due_on = left, None
     found.claimed_by, found.claimed_at = None, None
     found.save(update_fields=["days_left", "due_on", "claimed_by", "claimed_at", "updated_at"])
     move(found.seller, status, life=VETTING)
-    return _decide(found.seller, officer, outcome, reason, working_days=max(0, queries.PROMISED_DAYS - left))
+    return max(0, queries.PROMISED_DAYS - left)
 
 
 @transaction.atomic
@@ -118,7 +115,14 @@ def confirm(*, proposal_id: str, officer: User) -> Decision:
     proposal.status, proposal.second, proposal.closed_at = Proposal.CONFIRMED, officer, timezone.now()
     proposal.save(update_fields=["status", "second", "closed_at"])
     move(seller, AFTER[proposal.outcome], life=VETTING)
-    return _decide(seller, proposal.officer, proposal.outcome, proposal.reason, second=officer)
+    return _decide(
+        "seller.suspended" if proposal.outcome == choices.SUSPEND else "seller.revoked",
+        seller,
+        proposal.officer,
+        proposal.outcome,
+        proposal.reason,
+        second=officer,
+    )
 
 
 @transaction.atomic
@@ -145,7 +149,7 @@ def reinstate(*, seller_id: str, officer: User, reason: str) -> Decision:
     if Appeal.objects.filter(seller=seller, status=Appeal.OPEN).exists():
         raise Refusal(_("There is an appeal. Answer it; that also reinstates the shop."), code="APPEALED")
     move(seller, moves.APPROVED, life=VETTING)
-    return _decide(seller, officer, choices.REINSTATE, reason)
+    return _decide("seller.reinstated", seller, officer, choices.REINSTATE, reason)
 
 
 @transaction.atomic
@@ -181,7 +185,7 @@ def _overturn(seller: Msme, decision: Decision, officer: User, reason: str) -> N
         move(seller, moves.SUBMITTED, life=VETTING)
         return
     move(seller, moves.APPROVED, life=VETTING)
-    _decide(seller, officer, choices.REINSTATE, reason, overturns=decision)
+    _decide("seller.reinstated", seller, officer, choices.REINSTATE, reason, overturns=decision)
 
 
 # ---- shared
@@ -230,6 +234,7 @@ def _reason(text: str) -> str:
 
 
 def _decide(
+    kind: str,
     seller: Msme,
     officer: User,
     outcome: str,
@@ -248,10 +253,11 @@ def _decide(
         overturns=overturns,
         working_days=working_days,
     )
-    _record(
-        KINDS[outcome],
-        seller,
-        second or officer,
+    history.record(
+        kind,
+        subject=seller.public_id,
+        seller_ref=seller.public_id,
+        actor=history.Actor(ref=(second or officer).public_id, role="vetting"),
         decision=made.public_id,
         reason=made.reason,
         first=officer.public_id if second else "",
