@@ -1,6 +1,7 @@
 """What an applicant chooses from, and what an officer does: codes that are stored, with their words."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # The forms a business may have in Indonesia (DOMAIN.md 2.4, item 2).
 FORMS = (
@@ -55,7 +56,7 @@ BANKS = (
 WAITING, ACCEPTED, REFUSED, ASKED, WAIVED = "waiting", "accepted", "rejected", "asked", "waived"
 VERDICTS = (
     (WAITING, _("Not looked at yet")),
-    (ACCEPTED, _("Accepted")),
+    (ACCEPTED, pgettext_lazy("verdict", "Accepted")),
     (REFUSED, _("Rejected")),
     (ASKED, _("Asked for again")),
     (WAIVED, _("Waived")),
