@@ -1,6 +1,7 @@
 """The frame of the officers' desk: whose page it is, what must be shown before one may act, and the tabs that one's
 role has."""
 
+import contextlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -96,7 +97,7 @@ def dangerous(back: str = "") -> Callable[[OfficeView], OfficeView]:
         @wraps(view)
         def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method == "POST" and not is_fresh(request):
-                return ask_again(request, back=_page(back, kwargs) or request.path)
+                return ask_again(request, back=_page(request, back) or request.path)
             return view(request, *args, **kwargs)
 
         return page
@@ -104,14 +105,15 @@ def dangerous(back: str = "") -> Callable[[OfficeView], OfficeView]:
     return dress
 
 
-def _page(name: str, parts: dict[str, Any]) -> str:
-    """The address of a page, with as much of the act's own address as it has."""
+def _page(request: HttpRequest, name: str) -> str:
+    """The address of a page, with as much of the act's own address as it has: all of it, one part, or none."""
     if not name:
         return ""
-    try:
-        return reverse(name, kwargs=parts)
-    except NoReverseMatch:
-        return reverse(name)
+    parts: dict[str, Any] = request.resolver_match.kwargs if request.resolver_match else {}
+    for some in (parts, *({part: value} for part, value in parts.items())):
+        with contextlib.suppress(NoReverseMatch):
+            return reverse(name, kwargs=some)
+    return reverse(name)
 
 
 def tabs(request: HttpRequest, here: str) -> dict[str, Any]:

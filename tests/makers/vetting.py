@@ -4,14 +4,17 @@ Numbers are the made-up ones of DOMAIN.md 2.2.
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
 from catalog.heritage.models import Village
 from catalog.media import papers
 from catalog.people.models import Appointment, Role, User
+from catalog.sellers.models import Msme
 from catalog.vetting import checklist, choices, queries
 from catalog.vetting.actions import applying, deciding, judging
 from catalog.vetting.models import Application, Check, Decision, Paper, Requirement
@@ -167,3 +170,25 @@ def hand_in_batikmark(found: Application) -> None:
     file = papers.keep(upload=picture(99), uploaded_by=siti().public_id)
     item = Requirement.objects.get(code="batikmark")
     Paper.objects.create(application=found, requirement=item, file=file, uploaded_by=siti())
+
+
+def many(number: int, status: str = "submitted") -> list[Application]:
+    """Applications as rows, without their papers: enough for a list."""
+    words()
+    made = []
+    for one in range(number):
+        shop = Msme.objects.create(
+            name=f"Batik {one:05}", slug=f"batik-{one:05}", status=status, village=street.village()
+        )
+        row = Application.objects.create(
+            seller=shop,
+            village=shop.village,
+            owner_name="Siti Aminah",
+            role="maker",
+            form="perorangan",
+            submitted_at=timezone.now(),
+            due_on=timezone.localdate() + timedelta(days=one % 9),
+        )
+        row.techniques.add(street.technique("tulis"))
+        made.append(row)
+    return made
