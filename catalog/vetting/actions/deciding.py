@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalog.commons import history, locks, workdays
+from catalog.commons import faults, history, locks, workdays
 from catalog.commons.errors import ForbiddenMove, NotFound, Refusal
 from catalog.commons.moves import move
 from catalog.people.models import User
@@ -212,7 +212,9 @@ def _proposal(proposal_id: str, officer: User) -> tuple[Proposal, Msme]:
     if found is None:
         raise NotFound("")
     seller = _locked_pk(found.seller_id, officer)
-    return Proposal.objects.select_related("officer").get(pk=found.pk), seller
+    locked = Proposal.objects.select_related("officer").get(pk=found.pk)
+    faults.point("vetting.looked")
+    return locked, seller
 
 
 def _may_move(seller: Msme, after: str) -> None:

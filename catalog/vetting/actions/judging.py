@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalog.commons import history, locks
+from catalog.commons import faults, history, locks
 from catalog.commons.errors import NotAllowed, NotFound, Refusal
 from catalog.commons.moves import move
 from catalog.media import papers as files
@@ -264,7 +264,9 @@ def declare_interest(*, seller_id: str, officer: User, kind: str) -> Interest:
 def for_judging(application_id: str, officer: User) -> Application:
     """The application with its shop locked, for an officer who may judge it. Raises NotFound, OwnBusiness."""
     locks.row(Msme.objects.filter(application__public_id=application_id))
-    return _judged(queries.application(application_id), officer)
+    found = _judged(queries.application(application_id), officer)
+    faults.point("vetting.looked")
+    return found
 
 
 def _judged(found: Application | None, officer: User) -> Application:
