@@ -1,5 +1,7 @@
 """What the city decides about a business. It takes effect at once: whatever a buyer meets joins `selling()`."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -7,6 +9,7 @@ from django.utils.translation import gettext as _
 from catalog.commons import faults, history, locks, workdays
 from catalog.commons.errors import ForbiddenMove, NotFound, Refusal
 from catalog.commons.moves import move
+from catalog.media import papers
 from catalog.people.models import User
 from catalog.sellers import moves
 from catalog.sellers.models import Msme
@@ -44,6 +47,7 @@ def approve(*, application_id: str, officer: User, reason: str) -> Decision:
     seller.save()
     seller.techniques.set(found.techniques.all())
     days = _close(found, moves.APPROVED)
+    _keep_for_now(found, officer)
     return _decide("seller.approved", seller, officer, choices.APPROVE, reason, working_days=days)
 
 
@@ -66,6 +70,7 @@ def reject(*, application_id: str, officer: User, reason: str) -> Decision:
     """Say no. The applicant may appeal once. Raises NotFound, OwnBusiness, NotYours, Refusal."""
     found = in_hand(application_id, officer)
     days = _close(found, moves.REJECTED)
+    _keep_for_now(found, officer)
     return _decide("seller.rejected", found.seller, officer, choices.REJECT, reason, working_days=days)
 
 
@@ -78,6 +83,14 @@ def _close(found: Application, status: str) -> int:
     found.save(update_fields=["days_left", "due_on", "claimed_by", "claimed_at", "updated_at"])
     move(found.seller, status, life=VETTING)
     return max(0, queries.PROMISED_DAYS - left)
+
+
+def _keep_for_now(found: Application, officer: User) -> None:
+    """From the decision on each paper is kept for as long as its item says; the night after, it is deleted."""
+    actor, today = history.Actor(ref=officer.public_id, role="vetting"), timezone.localdate()
+    for paper in found.papers.select_related("file", "requirement").order_by("file"):
+        day = today + timedelta(days=paper.requirement.keep_days)
+        papers.keep_until(file=paper.file, day=day, actor=actor, seller_ref=found.seller.public_id)
 
 
 @transaction.atomic

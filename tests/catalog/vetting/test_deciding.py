@@ -11,6 +11,8 @@ from django.utils import timezone
 from catalog.commons import workdays
 from catalog.commons.errors import ForbiddenMove, NotAllowed, NotFound, Refusal
 from catalog.commons.models import HistoryEntry
+from catalog.media import upkeep
+from catalog.media.models import PrivateFile
 from catalog.people.models import User
 from catalog.sellers import moves
 from catalog.sellers.models import Msme
@@ -196,6 +198,20 @@ def test_a_rejected_application_comes_back_into_the_queue_after_a_right_appeal(r
 
 
 # ---- papers that expire
+
+
+def test_papers_are_kept_for_as_long_as_their_item_says_and_then_deleted(ratna: User) -> None:
+    """RELIABILITY.md test 54: retention."""
+    found = vetting.approved(ratna)
+    files = [paper.file for paper in found.papers.select_related("file")]
+    last = timezone.localdate() + timedelta(days=365)
+    assert {file.delete_after for file in files} == {last}
+    with time_machine.travel(f"{last}T12:00:00+07:00", tick=False):
+        upkeep.delete_due()
+    assert not PrivateFile.objects.exclude(deleted_at=None).exists()
+    with time_machine.travel(f"{last + timedelta(days=1)}T12:00:00+07:00", tick=False):
+        upkeep.delete_due()
+    assert PrivateFile.objects.exclude(deleted_at=None).count() == len(files) > 0
 
 
 def test_a_shop_stops_selling_the_day_after_a_required_paper_ends(ratna: User) -> None:
