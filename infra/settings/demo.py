@@ -1,6 +1,6 @@
 """The demo street on one's own machine: plain HTTP on loopback, mail into a folder, makers that are not real."""
 
-from infra.settings import files, papers
+from infra.settings import files
 from infra.settings.base import *  # noqa: F403
 from infra.settings.base import HOME, INSTALLED_APPS, env
 from infra.settings.keys import DEMO as DEMO_KEY
@@ -22,6 +22,6 @@ BANK_ACCOUNT = {
     "number": env("BANK_NUMBER", default="000 0000 0000"),
     "holder": env("BANK_HOLDER", default="Canting (toko contoh)"),
 }
-PAPER_KEYS = papers.keys(env.list("PAPER_KEYS", default=[papers.DEMO]))
+PAPER_KEYS = key_list("PAPER_KEYS", env.list("PAPER_KEYS", default=[DEMO_KEY]))
 SERVE_MEDIA = not files.on_s3(env)
 API_INTROSPECTION = True

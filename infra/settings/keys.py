@@ -27,7 +27,8 @@ def key_list(name: str, values: list[str]) -> list[tuple[str, bytes]]:
 
 
 def real_key_list(name: str, values: list[str]) -> list[tuple[str, bytes]]:
-    """As `key_list`, for a real shop: the demo's key is refused."""
-    if DEMO in (value.strip() for value in values):
+    """As `key_list`, for a real shop: the demo's key is refused, whatever it is called."""
+    found, [(_label, demos)] = key_list(name, values), key_list(name, [DEMO])
+    if any(key == demos for _label, key in found):
         raise ImproperlyConfigured(f"{name}: this is the demo's key, which everybody knows.")
-    return key_list(name, values)
+    return found

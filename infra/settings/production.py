@@ -3,7 +3,6 @@ and has no default: without it the shop does not start."""
 
 from django.core.exceptions import ImproperlyConfigured
 
-from infra.settings import papers
 from infra.settings.base import *  # noqa: F403
 from infra.settings.base import env
 from infra.settings.keys import real_key_list
@@ -26,7 +25,7 @@ SITE_ORIGIN = _said("SITE_ORIGIN")
 DEFAULT_FROM_EMAIL = _said("MAIL_FROM")
 PERSON_KEYS = real_key_list("PERSON_KEYS", _said("PERSON_KEYS").split(","))
 BANK_ACCOUNT = {"bank": _said("BANK_NAME"), "number": _said("BANK_NUMBER"), "holder": _said("BANK_HOLDER")}
-PAPER_KEYS = papers.real_keys(env.list("PAPER_KEYS"))
+PAPER_KEYS = real_key_list("PAPER_KEYS", _said("PAPER_KEYS").split(","))
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1)
 SECURE_SSL_REDIRECT = True

@@ -8,8 +8,7 @@ import sys
 import pytest
 
 from infra.run.options import ROOT
-from infra.settings import papers
-from infra.settings.keys import DEMO
+from infra.settings.keys import DEMO, key_list, real_key_list
 
 NEEDED = {
     "SECRET_KEY": "k" * 60,
@@ -63,7 +62,7 @@ WRONG_KEYS = {
     "too short": "2026:c29tZXRoaW5n",
     "not base64": "2026:" + "!" * 44,
     "one name for two": ",".join(f"2026:{base64.b64encode(bytes([n] * 32)).decode()}" for n in (1, 2)),
-    "the demo's": f"{NEEDED['PAPER_KEYS']},2025:{papers.DEMO.partition(':')[2]}",
+    "the demo's": f"{NEEDED['PAPER_KEYS']},2025:{DEMO.partition(':')[2]}",
 }
 
 
@@ -78,8 +77,8 @@ def test_production_does_not_start_with_keys_for_papers_that_cannot_be_used(why:
 
 def test_keys_for_papers_are_read_newest_first() -> None:
     said = [f"{name}:{base64.b64encode(bytes([number] * 32)).decode()}" for number, name in enumerate(("b", "a"))]
-    assert papers.real_keys(said) == [("b", bytes(32)), ("a", bytes([1] * 32))]
-    assert [name for name, _key in papers.keys([papers.DEMO])] == ["demo"]
+    assert real_key_list("PAPER_KEYS", said) == [("b", bytes(32)), ("a", bytes([1] * 32))]
+    assert [name for name, _key in key_list("PAPER_KEYS", [DEMO])] == ["demo"]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from catalog.commons.models import HistoryEntry
 from catalog.media import jobs, papers, upkeep
 from catalog.media.errors import MissingKey, NoSuchPage
 from catalog.media.models import PrivateFile
-from infra.settings.papers import keys
+from infra.settings.keys import key_list
 from tests.catalog.commons.test_jobs import run_waiting_jobs
 from tests.catalog.media.test_papers import RATNA, Shelf, card, document, in_folder, link
 from tests.makers.s3 import Moto, stored_at
@@ -120,7 +120,7 @@ def master(name: str) -> str:
 
 
 def locked_with(*said: str) -> Any:
-    return override_settings(PAPER_KEYS=keys(list(said)))
+    return override_settings(PAPER_KEYS=key_list("PAPER_KEYS", list(said)))
 
 
 @pytest.mark.parametrize("turn", [upkeep.rotate, lambda: jobs.rotate(timestamp=0)], ids=["verb", "job"])
