@@ -44,7 +44,7 @@ class ClothForm(forms.Form):
         error_messages={**TEXT, "required": gettext_lazy("Enter a name, such as Buketan Toska.")},
     )
     category = forms.ChoiceField(
-        label=gettext_lazy("Kind"), error_messages={**CHOICE, "required": CHOICE["invalid_choice"]}
+        label=gettext_lazy("Kind of cloth"), error_messages={**CHOICE, "required": CHOICE["invalid_choice"]}
     )
     technique = forms.ChoiceField(
         label=gettext_lazy("Technique"),
