@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from catalog.commons.errors import Refusal
 from catalog.heritage.models import Centre, Technique, Village
 from catalog.vetting import choices
 from catalog.vetting.fields import FIELDS, of_step
 from catalog.vetting.models import Application
 from catalog.vetting.queries import is_asked, value_of
+from storefront.design.fields import Blamed
 from storefront.design.words import text
 
 DIGITS = {"inputmode": "numeric", "autocomplete": "off"}
@@ -126,7 +126,7 @@ def kept_values(found: Application, names: list[str]) -> dict[str, Any]:
     return values
 
 
-class StepForm(forms.Form):
+class StepForm(Blamed):
     """The fields of one step. Errors are set by what the verb refused (`blame`)."""
 
     def __init__(self, found: Application, step: str, typed: Mapping[str, str] | None = None, only: str = "") -> None:
@@ -138,13 +138,3 @@ class StepForm(forms.Form):
         for name in names:
             self.fields[name] = _field(name)
         self.names = names
-
-    def blame(self, faults: Mapping[str, Refusal]) -> None:
-        """Let the form show these faults beside their fields."""
-        self.is_bound = True
-        self.cleaned_data = {}
-        self._errors = forms.utils.ErrorDict()
-        self.data = self.initial
-        for name, why in faults.items():
-            if name in self.fields:
-                self._errors[name] = self.error_class([str(why)])

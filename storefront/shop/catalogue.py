@@ -22,7 +22,7 @@ from storefront.design.colours import colour
 from storefront.design.methods import read_only
 from storefront.design.views import gone
 from storefront.design.words import language, text
-from storefront.shop import cloth, facets, filters, showcase
+from storefront.shop import cloth, contact, facets, filters, showcase
 
 UNDER = 500_000
 KNOWN = (APPROVED, SUSPENDED, REVOKED)  # states of a shop that once had a page for everybody
@@ -212,6 +212,8 @@ def maker(request: HttpRequest, slug: str) -> HttpResponse:
         "emblem": picture_row(found.emblem),
         "head": picture_row(found.head),
         "techniques": found.techniques.all(),
+        "photos": [picture_row(picture) for picture in sellers.photos_of(found) if picture.ready],
+        "whatsapp": contact.whatsapp(found),
         "to_order": queries.find(Wanted(makers=(found.slug,), made_to_order=True), channel).count(),
         "page": _newest(channel, ON_A_MAKERS_PAGE, makers=(found.slug,)),
     }
