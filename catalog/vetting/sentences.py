@@ -33,6 +33,16 @@ def _field(data: dict[str, Any]) -> dict[str, str]:
     return {"field": str(FIELDS[name].label) if name in FIELDS else name}
 
 
+def _class(data: dict[str, Any]) -> dict[str, str]:
+    return {name: str(choices.SIZE_WORDS.get(data.get(name, ""), "–")) for name in ("before", "after", "proposed")}
+
+
+def _mark(data: dict[str, Any]) -> dict[str, str]:
+    after = data.get("after", {})
+    colour = dict(choices.MARK_COLOURS).get(after.get("colour", ""), "")
+    return {"what": ", ".join(str(one) for one in (after.get("number"), colour) if one) or "–"}
+
+
 says("application.begun", _("Began an application"), hers=True)
 says("application.invited", _("Began an application for an artisan: %(fields)s"), hers=True, words=_fields)
 says("application.filled", _("Filled in: %(fields)s"), hers=True, words=_fields)
@@ -57,3 +67,10 @@ says("seller.suspended", _("Suspended the shop. %(reason)s"), hers=True)
 says("seller.reinstated", _("Reinstated the shop. %(reason)s"), hers=True)
 says("seller.revoked", _("Revoked the approval. %(reason)s"), hers=True)
 says("seller.looked_at", _("Looked at the seller’s pages (%(page)s)"), hers=True)
+says(
+    "class.confirmed",
+    _("Confirmed the size class. Before: %(before)s. Now: %(after)s. Proposed: %(proposed)s. %(reason)s"),
+    hers=True,
+    words=_class,
+)
+says("mark.entered", _("Noted what stands on the paper “%(code)s”: %(what)s"), hers=True, words=_mark)

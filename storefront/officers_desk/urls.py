@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from storefront.officers_desk import decisions, money, people, trail, vetting, views
+from storefront.officers_desk import decisions, money, people, size_class, trail, vetting, views
 
 app_name = "office"
 urlpatterns = [
@@ -37,6 +37,8 @@ urlpatterns = [
     ),
     path("applications/<slug:application_id>/interest/", decisions.interest, name="application_interest"),
     path("applications/<slug:application_id>/prolong/", vetting.prolong, name="application_prolong"),
+    path("applications/<slug:application_id>/class/", size_class.confirm, name="application_class"),
+    path("applications/<slug:application_id>/mark/", size_class.mark, name="application_mark"),
     path("applications/<slug:application_id>/look/", decisions.look, name="look"),
     path("look/end/", decisions.look_end, name="look_end"),
     path("trail/", trail.entries, name="trail"),

@@ -28,6 +28,7 @@ from catalog.vetting.actions import judging
 from catalog.vetting.models import Appeal, Application, Check, Proposal
 from storefront.design.methods import change_only, read_only
 from storefront.design.visitor import person as me
+from storefront.officers_desk import standing
 from storefront.officers_desk.desk import OfficeView, dangerous, desk, may_vet, tabs
 from storefront.seller_centre.applying import claims
 from storefront.shop.trade.forms import typed
@@ -201,6 +202,7 @@ def _case(
         "today": timezone.localdate(),
         "refusal": refusal,
         "revealed": {"field": revealed[0], "value": revealed[1]},
+        **standing.of(found, user, items),
         "said": request.POST if refusal else {},
     }
     return render(

@@ -16,6 +16,10 @@ from catalog.sellers import actions, profile, queries
 from catalog.sellers.actions import Stale
 from catalog.sellers.models import Msme
 from catalog.sellers.profile import FIELDS, INPUTS, Said
+from catalog.vetting import queries as vetting
+from catalog.vetting.choices import SIZE_WORDS
+from catalog.vetting.classes import propose_class
+from catalog.vetting.models import Application
 from storefront.design.fields import Blamed
 from storefront.design.methods import change_only, read_or_change
 from storefront.design.visitor import person as me
@@ -144,8 +148,21 @@ def _page(
         "done": profile.PARTS - len(lacks),
         "parts": profile.PARTS,
         "techniques": shop.techniques.all(),
+        "marks": vetting.marks_of(shop),
+        **_size_class(shop),
     }  # fmt: skip
     return render(request, "seller_centre/profile.html", context, status=status)
+
+
+def _size_class(shop: Msme) -> dict[str, Any]:
+    """What an officer confirmed, or else what was proposed from her own application."""
+    found = Application.objects.filter(seller=shop).first()
+    proposed = propose_class(found) if found else None
+    return {
+        "size_word": SIZE_WORDS.get(shop.size_class, ""),
+        "proposed_word": SIZE_WORDS[proposed.size] if proposed else "",
+        "proposed": proposed,
+    }
 
 
 @change_only

@@ -18,6 +18,7 @@ from catalog.products.queries import Wanted
 from catalog.sellers import queries as sellers
 from catalog.sellers.models import Msme
 from catalog.sellers.moves import APPROVED, REVOKED, SUSPENDED
+from catalog.vetting import queries as vetting
 from storefront.design.colours import colour
 from storefront.design.methods import read_only
 from storefront.design.views import gone
@@ -168,6 +169,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     _alternates(request, "shop:product", {row.language: row.slug for row in shown.slugs.all()})
     context = cloth.page(shown, request.GET.get("variant", "")) | {
         "similar": queries.similar(shown, channel=channel, language=language()),
+        "marks": vetting.marks_for(shown.technique.slug, vetting.marks_of(shown.seller)),
         "care": heritage.care_lines(shown.fabric, list(shown.dyes.all()), shown.technique.is_batik),
     }
     return render(request, "shop/product.html", context)
@@ -214,6 +216,7 @@ def maker(request: HttpRequest, slug: str) -> HttpResponse:
         "techniques": found.techniques.all(),
         "photos": [picture_row(picture) for picture in sellers.photos_of(found) if picture.ready],
         "whatsapp": contact.whatsapp(found),
+        "marks": vetting.marks_of(found),
         "to_order": queries.find(Wanted(makers=(found.slug,), made_to_order=True), channel).count(),
         "page": _newest(channel, ON_A_MAKERS_PAGE, makers=(found.slug,)),
     }
