@@ -185,7 +185,7 @@ PAGES: dict[str, Door] = {
     "shop:motifs": Door(reads=EVERYBODY),
     "shop:motif": Door(reads=EVERYBODY, args=_says(slug="buketan")),
     "shop:techniques": Door(reads=EVERYBODY),
-    "shop:cart": Door(reads=EVERYBODY),
+    "shop:cart": Door(reads=EVERYBODY, arrange=_cart),
     "shop:cart_add": Door(writes=EVERYBODY, changes="carts.CheckoutLine",
                           data=lambda ids: {"variant": ids["cloth"].public_id, "quantity": "1"}),
     "shop:cart_line": Door(writes=EVERYBODY, arrange=_cart, data=_says(remove="1"), changes="carts.CheckoutLine"),
