@@ -52,6 +52,11 @@ def may_judge(user: Any, seller: Msme) -> bool:
     return isinstance(user, User) and may_in(user, DECIDE, seller) and not tie(user, seller)
 
 
+def may_edit_checklist(user: Any) -> bool:
+    """May say what the city asks of applicants: the same for every kecamatan, so only who may it in all of them."""
+    return whereabouts(user, permissions.VETTING_CHECKLIST) is EVERYWHERE
+
+
 def visible_to(user: Any) -> QuerySet[Application]:
     """The applications an officer has in his list: those of his kecamatan that were handed in. One he is tied to is
     listed, marked by `tied`, so that he knows why he cannot open it."""

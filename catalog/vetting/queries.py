@@ -243,6 +243,16 @@ def decisions_of(seller: Msme) -> list[Decision]:
     return list(seller.decisions.select_related("officer", "second", "appeal", "overturns"))
 
 
+def whole_checklist() -> list[Requirement]:
+    """Every item, dropped ones too, in order."""
+    return list(Requirement.objects.select_related("technique"))
+
+
+def all_reasons() -> list[CannedReason]:
+    """Every sentence of officers, dropped ones too, in order."""
+    return list(CannedReason.objects.all())
+
+
 def reasons() -> list[CannedReason]:
     """The sentences that officers choose from."""
     return list(CannedReason.objects.filter(is_active=True))
