@@ -23,30 +23,27 @@ from storefront.design.words import text
 from storefront.officers_desk.desk import desk, tabs
 from storefront.shop.trade.refusals import status_of
 
-MISSING = {**TEXT, "required": gettext_lazy("Write it in both languages: applicants read either.")}
 
-
-def _line(label: Any, most: int) -> forms.CharField:
+def _line(label: Any, most: int, missing: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=most,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages=MISSING,
+        error_messages={**TEXT, "required": missing},
     )
 
 
-def _text(label: Any) -> forms.CharField:
+def _text(label: Any, missing: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=verbs.LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages=MISSING,
+        error_messages={**TEXT, "required": missing},
     )
 
 
-def _number(label: Any, initial: int, hint: Any = "") -> forms.IntegerField:
+def _number(label: Any, initial: int, wrong: Any, hint: Any = "") -> forms.IntegerField:
     """A whole number; its bounds are the verb's."""
-    wrong = gettext_lazy("Enter a whole number.")
     return forms.IntegerField(
         label=label,
         initial=initial,
@@ -56,13 +53,28 @@ def _number(label: Any, initial: int, hint: Any = "") -> forms.IntegerField:
     )
 
 
+def _place() -> forms.IntegerField:
+    return _number(
+        gettext_lazy("Place in the list"),
+        0,
+        gettext_lazy("Enter the place in the list as a whole number."),
+        gettext_lazy("A lower number stands higher."),
+    )
+
+
 class ItemForm(forms.Form):
     """An item of the check-list."""
 
-    name_id = _line(gettext_lazy("Name in Indonesian"), verbs.LONGEST_NAME)
-    name_en = _line(gettext_lazy("Name in English"), verbs.LONGEST_NAME)
-    why_id = _text(gettext_lazy("What it is asked for, in Indonesian"))
-    why_en = _text(gettext_lazy("What it is asked for, in English"))
+    name_id = _line(
+        gettext_lazy("Name in Indonesian"), verbs.LONGEST_NAME, gettext_lazy("Enter the name in Indonesian.")
+    )
+    name_en = _line(gettext_lazy("Name in English"), verbs.LONGEST_NAME, gettext_lazy("Enter the name in English."))
+    why_id = _text(
+        gettext_lazy("What it is asked for, in Indonesian"), gettext_lazy("Say in Indonesian what it is asked for.")
+    )
+    why_en = _text(
+        gettext_lazy("What it is asked for, in English"), gettext_lazy("Say in English what it is asked for.")
+    )
     kind = forms.ChoiceField(
         label=pgettext_lazy("of an item", "Kind"),
         choices=[
@@ -71,7 +83,9 @@ class ItemForm(forms.Form):
         ],
         initial=Requirement.PAPER,
         widget=forms.RadioSelect,
-        error_messages={**CHOICE, "required": CHOICE["invalid_choice"]},
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), gettext_lazy("Choose whether it is a paper or photographs.")
+        ),
     )
     technique = forms.ChoiceField(label=gettext_lazy("Technique"), required=False, error_messages=CHOICE)
     is_required = forms.BooleanField(
@@ -82,9 +96,13 @@ class ItemForm(forms.Form):
     must_stay_valid = forms.BooleanField(
         label=gettext_lazy("Has to stay valid: once its last day has passed the shop does not sell"), required=False
     )
-    most = _number(gettext_lazy("Files at most"), 2)
-    keep_days = _number(gettext_lazy("Days for which its files are kept after the decision"), 365)
-    position = _number(gettext_lazy("Place in the list"), 0, gettext_lazy("A lower number stands higher."))
+    most = _number(gettext_lazy("Files at most"), 2, gettext_lazy("Enter as a whole number how many files."))
+    keep_days = _number(
+        gettext_lazy("Days for which its files are kept after the decision"),
+        365,
+        gettext_lazy("Enter as a whole number how many days."),
+    )
+    position = _place()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -95,9 +113,9 @@ class ItemForm(forms.Form):
 class WordsForm(forms.Form):
     """A sentence that officers choose from."""
 
-    words_id = _text(gettext_lazy("The sentence in Indonesian"))
-    words_en = _text(gettext_lazy("The sentence in English"))
-    position = _number(gettext_lazy("Place in the list"), 0, gettext_lazy("A lower number stands higher."))
+    words_id = _text(gettext_lazy("The sentence in Indonesian"), gettext_lazy("Enter the sentence in Indonesian."))
+    words_en = _text(gettext_lazy("The sentence in English"), gettext_lazy("Enter the sentence in English."))
+    position = _place()
 
 
 @read_only
