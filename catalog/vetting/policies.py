@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from catalog.people import authority, permissions
-from catalog.people.authority import EVERYWHERE, Everywhere, may, whereabouts
+from catalog.people.authority import EVERYWHERE, Everywhere, Where, may, whereabouts
 from catalog.people.models import User
 from catalog.sellers.models import Membership, Msme
 from catalog.sellers.moves import DRAFT
@@ -20,6 +20,13 @@ SEE, DECIDE, REVEAL = permissions.VETTING_SEE, permissions.VETTING_DECIDE, permi
 def kecamatan_of(seller: Msme) -> str:
     """The Kemendagri code of the kecamatan a business lies in, such as 33.75.02; empty while it has no place."""
     return authority.kecamatan_of(seller.village.code) if seller.village else ""
+
+
+def lies_in(where: Where, village: str = "village") -> Q:
+    """That a row's village, found by the way `village`, lies where an officer may do something."""
+    if isinstance(where, Everywhere):
+        return Q()
+    return reduce(or_, (Q(**{f"{village}__code__startswith": f"{code}."}) for code in where), Q(pk__in=[]))
 
 
 def may_in(user: Any, permission: str, seller: Msme) -> bool:
@@ -57,15 +64,16 @@ def may_edit_checklist(user: Any) -> bool:
     return whereabouts(user, permissions.VETTING_CHECKLIST) is EVERYWHERE
 
 
+def may_invite(user: Any) -> bool:
+    """May begin applications for makers, in some kecamatan at least."""
+    return may(user, permissions.VETTING_INVITE)
+
+
 def visible_to(user: Any) -> QuerySet[Application]:
     """The applications an officer has in his list: those of his kecamatan that were handed in. One he is tied to is
     listed, marked by `tied`, so that he knows why he cannot open it."""
-    where = whereabouts(user, SEE)
-    found = Application.objects.exclude(seller__status=DRAFT).exclude(submitted_at=None)
-    if not isinstance(where, Everywhere):
-        if not where:
-            return found.none()
-        found = found.filter(reduce(or_, (Q(village__code__startswith=f"{code}.") for code in where)))
+    found = Application.objects.filter(lies_in(whereabouts(user, SEE))).exclude(seller__status=DRAFT)
+    found = found.exclude(submitted_at=None)
     own = (
         Exists(Membership.objects.filter(seller=OuterRef("seller"), user=user))
         | Exists(Interest.objects.filter(seller=OuterRef("seller"), user=user, ended_at=None))

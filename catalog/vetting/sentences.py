@@ -81,6 +81,8 @@ says("reason.dropped", _("Dropped a sentence of officers: %(name)s"), words=_lis
 says("reason.brought_back", _("Brought back a sentence of officers: %(name)s"), words=_listed)
 says("application.begun", _("Began an application"), hers=True)
 says("application.invited", _("Began an application for an artisan: %(fields)s"), hers=True, words=_fields)
+says("application.invited_again", _("Sent a new link for an application that the city began"), hers=True)
+says("application.invitation_withdrawn", _("Withdrew the link of an application that the city began"), hers=True)
 says("application.filled", _("Filled in: %(fields)s"), hers=True, words=_fields)
 says("application.handed_in", _("Handed in a file for “%(item)s”"), hers=True)
 says("application.taken_back", _("Took back a file for “%(item)s”"), hers=True)

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from catalog.people import permissions
 from catalog.people.authority import may
 from catalog.people.models import User
-from catalog.vetting.policies import may_edit_checklist
+from catalog.vetting.policies import may_edit_checklist, may_invite
 from orders.payments import queries
 from orders.payments.policies import may_close_tasks, may_confirm_transfers, may_refund
 from storefront.shop.account_factor import has_factor, is_fresh
@@ -59,6 +59,7 @@ TABS: dict[str, Callable[[Any], bool]] = {
     "transfers": may_confirm_transfers,
     "orders": may_refund,
     "tasks": may_close_tasks,
+    "invite": may_invite,
     "checklist": may_edit_checklist,
     "jobs": may_see_jobs,
     "trail": may_see_trail,

@@ -499,6 +499,11 @@ CITY = [
             template="officers_desk/checklist_form.html", act=sends(name_id=LONG_WORD * 3, most="x")),
     _office("reasons", "reasons/", "reasons", "ratna", shows=".rows"),
     _office("reasons, new", "reasons/new/", "reason_new", "ratna", template="officers_desk/checklist_form.html"),
+    _office("invite", "invite/", "invite", "ratna", shows=LONG_WORD),
+    _office("invite, wrong", "invite/", "invite", "ratna", status=422, shows=".err", act=sends(email=f"{LONG_WORD}@")),
+    _gate("application, begun by the city", "{begun}/", who="city", shows=".note"),
+    _gate("step, begun by the city", "{begun}/step/place/", "apply_step", "city", shows=".note",
+          template="seller_centre/apply/step.html"),
     _office("reasons, wrong", "reasons/sentences/cut/", "reason", "ratna", status=422, shows=".err",
             template="officers_desk/checklist_form.html", act=sends(words_id="")),
 ]
@@ -540,6 +545,8 @@ NO_PAGES = {
     "office:home": "leads to the desk of one's role",
 }
 NO_PAGES |= {
+    "office:invite_again": "leads to the invitations",
+    "office:invite_withdraw": "leads to the invitations",
     "office:checklist_drop": "leads to the check-list",
     "office:checklist_back": "leads to the check-list",
     "office:reason_drop": "leads to the sentences",
