@@ -82,6 +82,18 @@ def visible_to(user: Any) -> QuerySet[Application]:
     return found.annotate(tied=own)
 
 
+def shops_seen_by(user: Any) -> QuerySet[Msme]:
+    """The shops whose cases an officer may see: those of his kecamatan to which he has no tie."""
+    if not isinstance(user, User):
+        return Msme.objects.none()
+    return (
+        Msme.objects.filter(lies_in(whereabouts(user, SEE)))
+        .exclude(memberships__user=user)
+        .exclude(interests__in=Interest.objects.filter(user=user, ended_at=None))
+        .exclude(application__papers__uploaded_by=user)
+    )
+
+
 def owns(user: Any, seller: Msme) -> bool:
     """May speak for the business towards the city."""
     return (

@@ -53,12 +53,18 @@ def may_see_roles(user: Any) -> bool:
     return may(user, permissions.PEOPLE_ROLES) or may(user, permissions.PEOPLE_APPOINT)
 
 
+def may_follow_up(user: Any) -> bool:
+    """What a stopped shop left open is for those who look after the shop, and those who send money back."""
+    return may_vet(user) or may_refund(user)
+
+
 # The tabs in their order, and whose they are. The first that is hers is where an officer's desk opens.
 TABS: dict[str, Callable[[Any], bool]] = {
     "applications": may_vet,
     "transfers": may_confirm_transfers,
     "orders": may_refund,
     "tasks": may_close_tasks,
+    "followup": may_follow_up,
     "invite": may_invite,
     "checklist": may_edit_checklist,
     "jobs": may_see_jobs,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from storefront.officers_desk import checklist, decisions, inviting, money, people, trail, vetting, views
+from storefront.officers_desk import checklist, decisions, followup, inviting, money, people, trail, vetting, views
 
 app_name = "office"
 urlpatterns = [
@@ -39,6 +39,7 @@ urlpatterns = [
     path("applications/<slug:application_id>/prolong/", vetting.prolong, name="application_prolong"),
     path("applications/<slug:application_id>/look/", decisions.look, name="look"),
     path("look/end/", decisions.look_end, name="look_end"),
+    path("followup/", followup.open_orders, name="followup"),
     path("invite/", inviting.invite, name="invite"),
     path("invite/<slug:application_id>/again/", inviting.again, name="invite_again"),
     path("invite/<slug:application_id>/withdraw/", inviting.withdraw, name="invite_withdraw"),

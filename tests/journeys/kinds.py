@@ -501,6 +501,8 @@ CITY = [
     _office("reasons, new", "reasons/new/", "reason_new", "ratna", template="officers_desk/checklist_form.html"),
     _office("invite", "invite/", "invite", "ratna", shows=LONG_WORD),
     _office("invite, wrong", "invite/", "invite", "ratna", status=422, shows=".err", act=sends(email=f"{LONG_WORD}@")),
+    _office("followup", "followup/", "followup", "ratna", shows=".table"),
+    _office("followup, nobody", "followup/", "followup", "ratna", town="bare", shows=".empty"),
     _gate("application, begun by the city", "{begun}/", who="city", shows=".note"),
     _gate("step, begun by the city", "{begun}/step/place/", "apply_step", "city", shows=".note",
           template="seller_centre/apply/step.html"),

@@ -154,7 +154,8 @@ def _shop_window(town: Town, siti: Msme, yardage: ProductVariant) -> None:
     withdrawn = town.product("withdrawn", street.cloth(siti, "Ditarik"))
     Product.objects.filter(pk=withdrawn.product_id).update(status=Product.WITHDRAWN)
     closed = street.maker("sanggar-tutup", "Sanggar Tutup")
-    town.product("closed_shops", street.cloth(closed, "Kain Tutup"))
+    town.product("closed_shops", closed_cloth := street.cloth(closed, "Kain Tutup"))
+    street.placed_order(closed_cloth)
     Msme.objects.filter(pk=closed.pk).update(status="suspended")
     long_maker = street.maker(
         "paguyuban-panjang", LONG_MAKER, village=Village.objects.get(slug="pasirkratonkramat"),
