@@ -129,6 +129,7 @@ def remove_photo(*, seller_id: str, by: User, picture_id: str) -> None:
     found = ShopPhoto.objects.filter(seller=seller, picture__public_id=picture_id).first()
     if found is None:
         raise NotFound(_("This picture is not there any more."))
+    found.delete()
     shots.drop(picture_id=found.picture_id)
     _record("profile.photo_removed", seller, by, picture=picture_id)
 

@@ -1,13 +1,11 @@
 """Fields as the shop asks: what cannot be taken is said once, in the shop's words and not in those of the framework."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator, validate_email
 from django.utils.translation import gettext_lazy as _
-
-from catalog.commons.errors import Refusal
 
 LONGEST_EMAIL = 254
 TEXT = {
@@ -38,17 +36,3 @@ def take_email(field: forms.Field, **sentences: Any) -> None:
     # A NUL is no part of an address, so it needs no validator of its own.
     field.validators = [one_fault(validate_email, MaxLengthValidator(LONGEST_EMAIL))]
     field.widget.attrs["maxlength"] = str(LONGEST_EMAIL)
-
-
-class Blamed(forms.Form):
-    """A form whose answers the domain checks: it shows what was typed, as its `initial`, and what a verb refused."""
-
-    def blame(self, faults: Mapping[str, Refusal]) -> None:
-        """Let the form show these faults beside their fields."""
-        self.is_bound = True
-        self.cleaned_data = {}
-        self._errors = forms.utils.ErrorDict()
-        self.data = self.initial
-        for name, why in faults.items():
-            if name in self.fields:
-                self._errors[name] = self.error_class([str(why)])

@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from catalog.commons.errors import Refusal
 from catalog.heritage.models import Centre, Technique, Village
 from catalog.vetting import choices
 from catalog.vetting.fields import FIELDS, of_step
 from catalog.vetting.models import Application
 from catalog.vetting.queries import is_asked, value_of
-from storefront.design.fields import Blamed
 from storefront.design.words import text
 
 DIGITS = {"inputmode": "numeric", "autocomplete": "off"}
@@ -79,7 +79,7 @@ def _villages() -> list[tuple[str, Any]]:
 SELECTS = ("bank", "centre", "village")
 
 
-def _field(name: str) -> forms.Field:
+def field_of(name: str) -> forms.Field:
     """The Django field that shows a declared one. It checks nothing by itself: the domain does."""
     declared = FIELDS[name]
     common: dict[str, Any] = {"label": declared.label, "required": declared.required, "help_text": HINTS.get(name, "")}
@@ -126,7 +126,7 @@ def kept_values(found: Application, names: list[str]) -> dict[str, Any]:
     return values
 
 
-class StepForm(Blamed):
+class StepForm(forms.Form):
     """The fields of one step. Errors are set by what the verb refused (`blame`)."""
 
     def __init__(self, found: Application, step: str, typed: Mapping[str, str] | None = None, only: str = "") -> None:
@@ -136,5 +136,20 @@ class StepForm(Blamed):
             values[name] = value.split(",") if FIELDS[name].many else value
         super().__init__(initial=values, auto_id="f_%s")
         for name in names:
-            self.fields[name] = _field(name)
+            self.fields[name] = field_of(name)
         self.names = names
+
+    def blame(self, faults: Mapping[str, Refusal]) -> None:
+        """Let the form show these faults beside their fields."""
+        show_faults(self, faults)
+
+
+def show_faults(form: Any, faults: Mapping[str, Refusal]) -> None:
+    """Let a form that checks nothing by itself show what the domain refused, and what was typed."""
+    form.is_bound = True
+    form.cleaned_data = {}
+    form._errors = forms.utils.ErrorDict()
+    form.data = form.initial
+    for name, why in faults.items():
+        if name in form.fields:
+            form._errors[name] = form.error_class([str(why)])

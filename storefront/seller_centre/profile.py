@@ -20,9 +20,9 @@ from catalog.vetting import queries as vetting
 from catalog.vetting.choices import SIZE_WORDS
 from catalog.vetting.classes import propose_class
 from catalog.vetting.models import Application
-from storefront.design.fields import Blamed
 from storefront.design.methods import change_only, read_or_change
 from storefront.design.visitor import person as me
+from storefront.seller_centre.applying_forms import show_faults
 from storefront.seller_centre.desk import desk
 from storefront.shop.trade.forms import typed
 from storefront.shop.trade.refusals import status_of
@@ -66,7 +66,7 @@ def label_of(field: Said, name: str) -> str:
     }
 
 
-class ProfileForm(Blamed):
+class ProfileForm(forms.Form):
     """Everything the owner says, each text in two languages. It checks nothing by itself: the domain does."""
 
     def __init__(self, values: Mapping[str, str]) -> None:
@@ -126,7 +126,7 @@ def _page(
     now = profile.typed_of(shop)
     form = ProfileForm(values or now)
     if faults:
-        form.blame(faults)
+        show_faults(form, faults)
     pictures = [picture_row(picture) for picture in queries.photos_of(shop)]
     lacks = profile.missing(shop, len(pictures))
     context = {

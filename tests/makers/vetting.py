@@ -185,6 +185,14 @@ def certified(
     return again(found)
 
 
+def accepted_mark(found: Application, ratna: User, code: str = "batikmark") -> None:
+    """The accepted paper of a mark, valid for a month, as a row: nobody has noted yet what stands on it."""
+    Check.objects.create(
+        application=found, kind=Check.ITEM, code=code, verdict=choices.ACCEPTED, officer=ratna,
+        decided_at=timezone.now(), expires_on=timezone.localdate() + timedelta(days=30),
+    )  # fmt: skip
+
+
 def many(number: int, status: str = "submitted") -> list[Application]:
     """Applications as rows, without their papers: enough for a list."""
     words()
