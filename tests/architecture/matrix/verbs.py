@@ -18,14 +18,29 @@ import orders
 from catalog.people import actions as officers
 from catalog.people.models import Appointment, User
 from catalog.sellers import members
-from catalog.sellers.models import Membership
 from catalog.stock.listing import Cloth, list_cloth
-from catalog.vetting.actions import applying, deciding, inviting, judging, looking
-from tests.architecture.matrix.cast import BUYER, HEAD, KNOWN, OWN, OWNER, STOCK, VETTING, Town
-from tests.makers import street, vetting
+from catalog.vetting.actions import applying, checklist, deciding, inviting, judging, looking
+from tests.architecture.matrix.cast import (
+    BUYER,
+    HEAD,
+    KNOWN,
+    OWN,
+    OWNER,
+    STOCK,
+    VETTING,
+    Town,
+    begun_for_her,
+    drop_words,
+    second_owner,
+)
+from tests.makers import vetting
 
 CASE, OWNERS, HEADS = frozenset({VETTING, HEAD}), frozenset({OWNER}), frozenset({HEAD})
-LISTERS = frozenset({OWNER, STOCK})
+LISTERS, CITY_WIDE = frozenset({OWNER, STOCK}), frozenset({VETTING, OWN, HEAD})
+ITEM = checklist.Item(
+    name_id="Contoh kain", name_en="Sample of cloth", why_id="Untuk melihat garisnya.", why_en="To see its lines."
+)
+WORDS = checklist.Words(words_id="Fotonya terbalik.", words_en="The picture is upside down.")
 REASON = vetting.GOOD
 Call = Callable[[Town, User], Any]
 
@@ -82,11 +97,17 @@ def _cloth() -> Cloth:
 
 def _invited(town: Town) -> None:
     """A buyer was asked into the shop, by an owner who is not in the table."""
-    second = street.user("pemilik@example.com", name="Pemilik Kedua")
-    Membership.objects.create(seller=town.ids["shop"].seller, user=second, role="owner")
     town.ids["invitation"], town.ids["secret"] = members.invite(
-        seller_id=_shop(town), by=second, email=town.person(BUYER).email, role="stock"
+        seller_id=_shop(town), by=second_owner(town), email=town.person(BUYER).email, role="stock"
     )
+
+
+def _begun_for_her(town: Town) -> None:
+    town.ids["begun"] = begun_for_her(town)
+
+
+def _dropped(town: Town) -> None:
+    drop_words()
 
 
 def _join(accept: Callable[..., Any]) -> Call:
@@ -173,10 +194,30 @@ VERBS: Mapping[str, Verb] = {
         seller_id=_shop(town, "shut"), officer=me, reason=REASON), "vetting.Decision"),
     "catalog.vetting.actions.deciding.answer_appeal": Verb(CASE, lambda town, me: deciding.answer_appeal(
         appeal_id=_id(town, "appeal"), officer=me, upheld=True, answer=REASON), "vetting.Appeal"),
-    "catalog.vetting.actions.inviting.invite_to_apply": Verb(CASE | {OWN},
+    "catalog.vetting.actions.inviting.invite_to_apply": Verb(CITY_WIDE,
         lambda town, me: inviting.invite_to_apply(
             officer=me, email="ani@example.com", values={"name": "Batik Ani", "village": "33.75.02.1004"}),
         "vetting.Application"),
+    "catalog.vetting.actions.inviting.invite_again": Verb(CITY_WIDE, lambda town, me: inviting.invite_again(
+        officer=me, application_id=_id(town, "begun")), "sellers.Invitation", arrange=_begun_for_her),
+    "catalog.vetting.actions.inviting.withdraw": Verb(CITY_WIDE, lambda town, me: inviting.withdraw(
+        officer=me, application_id=_id(town, "begun")), "sellers.Invitation", arrange=_begun_for_her),
+    "catalog.vetting.actions.checklist.add_item": Verb(CITY_WIDE, lambda town, me: checklist.add_item(
+        officer=me, item=ITEM), "vetting.Requirement"),
+    "catalog.vetting.actions.checklist.edit_item": Verb(CITY_WIDE, lambda town, me: checklist.edit_item(
+        officer=me, code="dyeing", item=ITEM), "vetting.Requirement"),
+    "catalog.vetting.actions.checklist.drop_item": Verb(CITY_WIDE, lambda town, me: checklist.drop_item(
+        officer=me, code="dyeing"), "vetting.Requirement"),
+    "catalog.vetting.actions.checklist.bring_back_item": Verb(CITY_WIDE, lambda town, me: checklist.bring_back_item(
+        officer=me, code="dyeing"), "vetting.Requirement", arrange=_dropped),
+    "catalog.vetting.actions.checklist.add_reason": Verb(CITY_WIDE, lambda town, me: checklist.add_reason(
+        officer=me, words=WORDS), "vetting.CannedReason"),
+    "catalog.vetting.actions.checklist.edit_reason": Verb(CITY_WIDE, lambda town, me: checklist.edit_reason(
+        officer=me, code="cut", words=WORDS), "vetting.CannedReason"),
+    "catalog.vetting.actions.checklist.drop_reason": Verb(CITY_WIDE, lambda town, me: checklist.drop_reason(
+        officer=me, code="cut"), "vetting.CannedReason"),
+    "catalog.vetting.actions.checklist.bring_back_reason": Verb(CITY_WIDE, lambda town, me:
+        checklist.bring_back_reason(officer=me, code="cut"), "vetting.CannedReason", arrange=_dropped),
     "catalog.vetting.actions.looking.begin": Verb(CASE, lambda town, me: looking.begin(
         seller_id=_shop(town), officer=me, why=REASON), "commons.HistoryEntry"),
 }
