@@ -13,8 +13,8 @@ from catalog.people.models import User
 from catalog.products.models import Collection
 from catalog.sellers.models import Membership
 from catalog.stock.models import Warehouse
-from catalog.vetting.actions import applying, deciding, judging
-from catalog.vetting.models import Application, Paper
+from catalog.vetting.actions import applying, deciding, inviting, judging
+from catalog.vetting.models import Application, CannedReason, Paper, Requirement
 from orders.fulfilment import actions as fulfilment
 from orders.pricing import quotes
 from orders.sales.models import SellerOrder
@@ -183,3 +183,24 @@ def _trade(town: Town) -> None:
         unpaid=street.placed_order(cloth, buyer=budi), guests=street.placed_order(cloth),
         total_of_two=str(quotes.of(street.cart(cloth, quantity=2)).total),
     )  # fmt: skip
+
+
+def begun_for_her(town: Town) -> Application:
+    """An application that another officer of the city began for an artisan."""
+    made, _secret = inviting.invite_to_apply(
+        officer=town.helpers[0], email="ani@example.com", values={"name": "Batik Ani", "village": "33.75.02.1004"}
+    )
+    return Application.objects.get(seller=made.seller)
+
+
+def drop_words() -> None:
+    """An item of the check-list and a sentence that are asked for and offered no more."""
+    Requirement.objects.filter(code="dyeing").update(is_active=False)
+    CannedReason.objects.filter(code="cut").update(is_active=False)
+
+
+def second_owner(town: Town) -> User:
+    """Somebody who owns the shop and is not in the table."""
+    person = street.user("pemilik@example.com", name="Pemilik Kedua")
+    Membership.objects.create(seller=town.ids["shop"].seller, user=person, role="owner")
+    return person

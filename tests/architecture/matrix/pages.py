@@ -38,6 +38,9 @@ from tests.architecture.matrix.cast import (
     STOCK,
     VETTING,
     Town,
+    begun_for_her,
+    drop_words,
+    second_owner,
 )
 from tests.makers import street, vetting
 
@@ -45,11 +48,17 @@ Ids = Mapping[str, Any]
 Filled = Callable[[Ids], dict[str, Any]]
 CASE = frozenset({VETTING, HEAD})
 DESK_OF_ALL = frozenset({VETTING, FAR, OWN, HEAD})  # what is the whole room's and not one case's
+CITY_WIDE = frozenset({VETTING, OWN, HEAD})  # what is no kecamatan's
 SENDERS, LISTERS, OWNERS = frozenset({OWNER, ORDERS}), frozenset({OWNER, STOCK}), frozenset({OWNER})
 MONEY_DESK, TRAIL, HEADS = frozenset({FINANCE, HEAD}), frozenset({AUDITOR, HEAD}), frozenset({HEAD})
 WORK = frozenset({VETTING, FAR, OWN, CATALOGUE, HEAD})
 OFFICERS = frozenset({VETTING, FAR, OWN, CATALOGUE, FINANCE, AUDITOR, HEAD})
 REASON = vetting.GOOD
+ITEM = {
+    "name_id": "Contoh kain", "name_en": "Sample of cloth", "why_id": "Untuk melihat garisnya.",
+    "why_en": "To see its lines.", "kind": "paper", "most": "2", "keep_days": "365", "position": "9",
+}  # fmt: skip
+WORDS = {"words_id": "Fotonya terbalik.", "words_en": "The picture is upside down.", "position": "9"}
 
 
 @dataclass(frozen=True)
@@ -116,16 +125,9 @@ def _asked_to_join(town: Town, who: str, client: Client) -> dict[str, Any]:
     person = town.person(who)
     Membership.objects.filter(seller=town.ids["shop"].seller, user=person).delete()
     _made, secret = members.invite(
-        seller_id=town.ids["shop"].seller.public_id, by=_owner(town), email=person.email, role="stock"
+        seller_id=town.ids["shop"].seller.public_id, by=second_owner(town), email=person.email, role="stock"
     )
     return {"secret": secret}
-
-
-def _owner(town: Town) -> Any:
-    """Somebody who owns the shop and is not in the table."""
-    person = street.user("pemilik@example.com", name="Pemilik Kedua")
-    Membership.objects.create(seller=town.ids["shop"].seller, user=person, role="owner")
-    return person
 
 
 def _link(town: Town, who: str, client: Client) -> dict[str, Any]:
@@ -168,6 +170,15 @@ def _hung(town: Town, who: str, client: Client) -> dict[str, Any]:
 
 def _certified(town: Town, who: str, client: Client) -> dict[str, Any]:
     vetting.accepted_mark(town.ids["shop"], town.helpers[0])
+    return {}
+
+
+def _begun_for_her(town: Town, who: str, client: Client) -> dict[str, Any]:
+    return {"application_id": begun_for_her(town).public_id}
+
+
+def _dropped(town: Town, who: str, client: Client) -> dict[str, Any]:
+    drop_words()
     return {}
 
 
@@ -322,6 +333,26 @@ PAGES: dict[str, Door] = {
     "office:look": Door(writes=CASE, args=_case("shop"), data=_says(why="Dimintai bantuan."),
                         changes="commons.HistoryEntry"),
     "office:look_end": Door(writes=DESK_OF_ALL),
+    "office:followup": Door(reads=DESK_OF_ALL | MONEY_DESK),
+    "office:invite": Door(reads=DESK_OF_ALL, writes=CITY_WIDE, changes="vetting.Application",
+                          data=_says(email="ani@example.com", language="id", name="Batik Ani",
+                                     village="33.75.02.1004")),
+    "office:invite_again": Door(writes=CITY_WIDE, arrange=_begun_for_her, changes="sellers.Invitation"),
+    "office:invite_withdraw": Door(writes=CITY_WIDE, arrange=_begun_for_her, changes="sellers.Invitation"),
+    "office:checklist": Door(reads=CITY_WIDE),
+    "office:checklist_new": Door(reads=CITY_WIDE, writes=CITY_WIDE, data=_says(**ITEM), changes="vetting.Requirement"),
+    "office:checklist_item": Door(reads=CITY_WIDE, writes=CITY_WIDE, args=_says(code="dyeing"), data=_says(**ITEM),
+                                  changes="vetting.Requirement"),
+    "office:checklist_drop": Door(writes=CITY_WIDE, args=_says(code="dyeing"), changes="vetting.Requirement"),
+    "office:checklist_back": Door(writes=CITY_WIDE, args=_says(code="dyeing"), arrange=_dropped,
+                                  changes="vetting.Requirement"),
+    "office:reasons": Door(reads=CITY_WIDE),
+    "office:reason_new": Door(reads=CITY_WIDE, writes=CITY_WIDE, data=_says(**WORDS), changes="vetting.CannedReason"),
+    "office:reason": Door(reads=CITY_WIDE, writes=CITY_WIDE, args=_says(code="cut"), data=_says(**WORDS),
+                          changes="vetting.CannedReason"),
+    "office:reason_drop": Door(writes=CITY_WIDE, args=_says(code="cut"), changes="vetting.CannedReason"),
+    "office:reason_back": Door(writes=CITY_WIDE, args=_says(code="cut"), arrange=_dropped,
+                               changes="vetting.CannedReason"),
     "office:trail": Door(reads=TRAIL),
     "office:trail_export": Door(writes=TRAIL, changes="commons.HistoryEntry"),
     "office:people": Door(reads=HEADS, writes=HEADS, changes="people.Appointment",

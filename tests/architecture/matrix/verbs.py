@@ -19,14 +19,29 @@ from catalog.people import actions as officers
 from catalog.people.models import Appointment, User
 from catalog.sellers import actions as shops
 from catalog.sellers import members
-from catalog.sellers.models import Membership
 from catalog.stock.listing import Cloth, list_cloth
-from catalog.vetting.actions import applying, classing, deciding, inviting, judging, looking
-from tests.architecture.matrix.cast import BUYER, HEAD, KNOWN, OWN, OWNER, STOCK, VETTING, Town
+from catalog.vetting.actions import applying, checklist, classing, deciding, inviting, judging, looking
+from tests.architecture.matrix.cast import (
+    BUYER,
+    HEAD,
+    KNOWN,
+    OWN,
+    OWNER,
+    STOCK,
+    VETTING,
+    Town,
+    begun_for_her,
+    drop_words,
+    second_owner,
+)
 from tests.makers import street, vetting
 
 CASE, OWNERS, HEADS = frozenset({VETTING, HEAD}), frozenset({OWNER}), frozenset({HEAD})
-LISTERS = frozenset({OWNER, STOCK})
+LISTERS, CITY_WIDE = frozenset({OWNER, STOCK}), frozenset({VETTING, OWN, HEAD})
+ITEM = checklist.Item(
+    name_id="Contoh kain", name_en="Sample of cloth", why_id="Untuk melihat garisnya.", why_en="To see its lines."
+)
+WORDS = checklist.Words(words_id="Fotonya terbalik.", words_en="The picture is upside down.")
 REASON = vetting.GOOD
 Call = Callable[[Town, User], Any]
 
@@ -83,10 +98,8 @@ def _cloth() -> Cloth:
 
 def _invited(town: Town) -> None:
     """A buyer was asked into the shop, by an owner who is not in the table."""
-    second = street.user("pemilik@example.com", name="Pemilik Kedua")
-    Membership.objects.create(seller=town.ids["shop"].seller, user=second, role="owner")
     town.ids["invitation"], town.ids["secret"] = members.invite(
-        seller_id=_shop(town), by=second, email=town.person(BUYER).email, role="stock"
+        seller_id=_shop(town), by=second_owner(town), email=town.person(BUYER).email, role="stock"
     )
 
 
@@ -94,6 +107,14 @@ def _hung(town: Town) -> None:
     """A picture on the page of the shop."""
     photo = town.ids["shop"].seller.photos.create(picture=street.picture("bengkel", is_drawn=False))
     town.ids["hung"] = photo.picture
+
+
+def _begun_for_her(town: Town) -> None:
+    town.ids["begun"] = begun_for_her(town)
+
+
+def _dropped(town: Town) -> None:
+    drop_words()
 
 
 def _join(accept: Callable[..., Any]) -> Call:
@@ -192,10 +213,30 @@ VERBS: Mapping[str, Verb] = {
     "catalog.vetting.actions.classing.enter_mark": Verb(CASE, lambda town, me: classing.enter_mark(
         application_id=_id(town, "shop"), officer=me, code="batikmark", number="BMI 1/2026", colour="gold"),
         "vetting.Mark", arrange=lambda town: vetting.accepted_mark(town.ids["shop"], town.helpers[0])),
-    "catalog.vetting.actions.inviting.invite_to_apply": Verb(CASE | {OWN},
+    "catalog.vetting.actions.inviting.invite_to_apply": Verb(CITY_WIDE,
         lambda town, me: inviting.invite_to_apply(
             officer=me, email="ani@example.com", values={"name": "Batik Ani", "village": "33.75.02.1004"}),
         "vetting.Application"),
+    "catalog.vetting.actions.inviting.invite_again": Verb(CITY_WIDE, lambda town, me: inviting.invite_again(
+        officer=me, application_id=_id(town, "begun")), "sellers.Invitation", arrange=_begun_for_her),
+    "catalog.vetting.actions.inviting.withdraw": Verb(CITY_WIDE, lambda town, me: inviting.withdraw(
+        officer=me, application_id=_id(town, "begun")), "sellers.Invitation", arrange=_begun_for_her),
+    "catalog.vetting.actions.checklist.add_item": Verb(CITY_WIDE, lambda town, me: checklist.add_item(
+        officer=me, item=ITEM), "vetting.Requirement"),
+    "catalog.vetting.actions.checklist.edit_item": Verb(CITY_WIDE, lambda town, me: checklist.edit_item(
+        officer=me, code="dyeing", item=ITEM), "vetting.Requirement"),
+    "catalog.vetting.actions.checklist.drop_item": Verb(CITY_WIDE, lambda town, me: checklist.drop_item(
+        officer=me, code="dyeing"), "vetting.Requirement"),
+    "catalog.vetting.actions.checklist.bring_back_item": Verb(CITY_WIDE, lambda town, me: checklist.bring_back_item(
+        officer=me, code="dyeing"), "vetting.Requirement", arrange=_dropped),
+    "catalog.vetting.actions.checklist.add_reason": Verb(CITY_WIDE, lambda town, me: checklist.add_reason(
+        officer=me, words=WORDS), "vetting.CannedReason"),
+    "catalog.vetting.actions.checklist.edit_reason": Verb(CITY_WIDE, lambda town, me: checklist.edit_reason(
+        officer=me, code="cut", words=WORDS), "vetting.CannedReason"),
+    "catalog.vetting.actions.checklist.drop_reason": Verb(CITY_WIDE, lambda town, me: checklist.drop_reason(
+        officer=me, code="cut"), "vetting.CannedReason"),
+    "catalog.vetting.actions.checklist.bring_back_reason": Verb(CITY_WIDE, lambda town, me:
+        checklist.bring_back_reason(officer=me, code="cut"), "vetting.CannedReason", arrange=_dropped),
     "catalog.vetting.actions.looking.begin": Verb(CASE, lambda town, me: looking.begin(
         seller_id=_shop(town), officer=me, why=REASON), "commons.HistoryEntry"),
 }
