@@ -15,7 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from catalog.people import permissions
+from catalog.people import consents, permissions
 from catalog.people.authority import may
 from catalog.people.models import User
 from orders.payments import queries
@@ -52,6 +52,11 @@ def may_see_roles(user: Any) -> bool:
     return may(user, permissions.PEOPLE_ROLES) or may(user, permissions.PEOPLE_APPOINT)
 
 
+def may_publish_terms(user: Any) -> bool:
+    """Who speaks for the office in matters of personal data, in the whole city."""
+    return consents.may_publish(user)
+
+
 # The tabs in their order, and whose they are. The first that is hers is where an officer's desk opens.
 TABS: dict[str, Callable[[Any], bool]] = {
     "applications": may_vet,
@@ -62,6 +67,7 @@ TABS: dict[str, Callable[[Any], bool]] = {
     "trail": may_see_trail,
     "people": may_see_officers,
     "roles": may_see_roles,
+    "terms": may_publish_terms,
 }
 
 

@@ -461,6 +461,18 @@ DESKS = [
     _office("trail", "trail/", "trail", "dewi", shows=".table"),
     _office("trail, not found", f"trail/?subject={LONG_WORD}&since=x", "trail", "dewi", shows=".empty"),
 ]
+PRIVACY = [
+    Kind("terms", "shop:terms", "shop/terms.html", "terms/", shows=".prose"),
+    Kind("privacy", "shop:privacy", "shop/terms.html", "privacy/"),
+    Kind("terms, no such version", "shop:terms", "errors/not_found.html", "terms/?version=x", status=404),
+    _desk("changed terms", "terms/", "terms", "far", template="seller_centre/terms.html", shows="#t-seller_terms"),
+    _desk("asked to agree", "people/", "team", "far", template="seller_centre/team.html", shows=LONG_EMAIL),
+    _office("terms", "terms/", "terms", "dewi", shows=".table"),
+    _office("terms, wrong", "terms/", "terms", "dewi", status=422, shows=".err",
+            act=sends("form[action$='/office/terms/'] button", text_id="", text_en="")),
+    _office("terms, looked at", "terms/", "terms", "dewi", shows="#draft",
+            act=sends("form[action$='/office/terms/'] button", text_id=LONG_WORD, text_en=LONG_WORD)),
+]
 WRONG = [
     Kind("not found", "", "errors/not_found.html", "tidak-ada/", status=404),
     Kind("order not found", "shop:order", "errors/not_found.html", "orders/tidak-ada/", status=404),
@@ -489,7 +501,7 @@ FIRST_DAY = [
     _office("first day, jobs", "jobs/", "jobs", "ratna", town="bare"),
 ]
 # fmt: on
-KINDS = [*SHOP, *TRADE, *ACCOUNT, *DESKS, *WRONG, *FIRST_DAY]
+KINDS = [*SHOP, *TRADE, *ACCOUNT, *DESKS, *PRIVACY, *WRONG, *FIRST_DAY]
 # Addresses that answer with no page of their own, and why.
 NO_PAGES = {
     "api": "speaks GraphQL; has tests of its own",
@@ -523,5 +535,6 @@ NO_PAGES = {
     "webhook_stripe": "speaks to Stripe",
     "office:refund_again": "leads to the order",
     "office:trail_export": "a table for a spreadsheet",
+    "office:terms_publish": "leads to the terms",
     "office:home": "leads to the desk of one's role",
 }
