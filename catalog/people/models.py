@@ -49,6 +49,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         help_text="a new one ends every session that began under the old one",
     )
 
+    erased_at = models.DateTimeField(null=True, blank=True, help_text="the person asked for it; nothing else is left")
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 

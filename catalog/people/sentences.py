@@ -47,3 +47,5 @@ def _kind_of(data: dict[str, Any]) -> dict[str, str]:
 says("consent.given", _("Agreed to %(kind_of)s, version %(version)s"), words=_kind_of)
 says("consent.withdrawn", _("Withdrew the consent to %(kind_of)s, version %(version)s"), words=_kind_of)
 says("terms.published", _("Published a new version of %(subject)s, from %(version)s"))
+says("people.erased", _("Erased the account"))
+says("people.data_exported", _("Took a copy of her own data"))

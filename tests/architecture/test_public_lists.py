@@ -12,6 +12,8 @@ OTHERWISE = {
     "catalog/sellers/actions.py": "opens a shop that nobody sees yet",
     "catalog/sellers/members.py": "the people of one shop",
     "catalog/sellers/policies.py": "a person's own shops",
+    "catalog/sellers/privacy.py": "a person's own shops",
+    "catalog/vetting/privacy.py": "a person's own shops",
     "catalog/stock/listing.py": "writes a maker's own cloth",
     "catalog/vetting/actions/applying.py": "an applicant's own shop",
     "catalog/vetting/actions/deciding.py": "one shop under an officer's hand",

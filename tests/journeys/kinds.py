@@ -467,6 +467,14 @@ PRIVACY = [
     Kind("terms, no such version", "shop:terms", "errors/not_found.html", "terms/?version=x", status=404),
     _desk("changed terms", "terms/", "terms", "far", template="seller_centre/terms.html", shows="#t-seller_terms"),
     _desk("asked to agree", "people/", "team", "far", template="seller_centre/team.html", shows=LONG_EMAIL),
+    _account("own data", "data", "data", "data/", who="siti", shows=".table"),
+    _account("own data, first", "data", "data", "data/", who="ani", shows="#copy"),
+    _account("own data, old text", "news", "data", "data/", who="ani", status=404, template="errors/not_found.html",
+             act=changes("let v = document.querySelector('[name=version]'); v.value = 'x';"
+                         "v.form.querySelector('button').click()")),
+    _account("own data, the end", "erase", "erase", "data/erase/", who="ani", shows=".btn-danger"),
+    _account("own data, not yet", "erase", "erase", "data/erase/", who="siti", shows=".note-warn"),
+    _account("own data, gone", "erased", "erased", "data/erased/"),
     _office("terms", "terms/", "terms", "dewi", shows=".table"),
     _office("terms, wrong", "terms/", "terms", "dewi", status=422, shows=".err",
             act=sends("form[action$='/office/terms/'] button", text_id="", text_en="")),
@@ -535,6 +543,7 @@ NO_PAGES = {
     "webhook_stripe": "speaks to Stripe",
     "office:refund_again": "leads to the order",
     "office:trail_export": "a table for a spreadsheet",
+    "account_download": "a file",
     "office:terms_publish": "leads to the terms",
     "office:home": "leads to the desk of one's role",
 }

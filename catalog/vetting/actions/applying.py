@@ -175,6 +175,8 @@ def submit(*, application_id: str, user: User, true: bool, agreed: Mapping[str, 
     Incomplete with what is missing, Refusal (NOT_TRUE) without the statement, Refusal (NOT_AGREED, OLD_VERSION) whose
     `field` is the text, ForbiddenMove.
     """
+    # The person before her shop, as everywhere: consents lock her, too.
+    locks.row(User.objects.filter(pk=user.pk))
     found = _own(application_id, user)
     if found.seller.status == SUBMITTED:
         return found
