@@ -20,6 +20,7 @@ from catalog.people.authority import may
 from catalog.people.models import User
 from orders.payments import queries
 from orders.payments.policies import may_close_tasks, may_confirm_transfers, may_refund
+from storefront.privacy.breach import may_draft
 from storefront.shop.account_factor import has_factor, is_fresh
 from storefront.shop.account_security import ask_again
 from storefront.shop.account_sessions import keep_short
@@ -57,6 +58,11 @@ def may_publish_terms(user: Any) -> bool:
     return consents.may_publish(user)
 
 
+def may_handle_breaches(user: Any) -> bool:
+    """Who draws up reports of breaches."""
+    return may_draft(user)
+
+
 # The tabs in their order, and whose they are. The first that is hers is where an officer's desk opens.
 TABS: dict[str, Callable[[Any], bool]] = {
     "applications": may_vet,
@@ -68,6 +74,7 @@ TABS: dict[str, Callable[[Any], bool]] = {
     "people": may_see_officers,
     "roles": may_see_roles,
     "terms": may_publish_terms,
+    "breach": may_handle_breaches,
 }
 
 

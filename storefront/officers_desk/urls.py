@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from storefront.officers_desk import decisions, money, people, terms, trail, vetting, views
+from storefront.officers_desk import breach, decisions, money, people, terms, trail, vetting, views
 
 app_name = "office"
 urlpatterns = [
@@ -44,6 +44,7 @@ urlpatterns = [
     path("people/", people.officers, name="people"),
     path("people/<slug:appointment_id>/end/", people.end, name="people_end"),
     path("roles/", people.roles, name="roles"),
+    path("breach/", breach.breach, name="breach"),
     path("terms/", terms.texts, name="terms"),
     path("terms/publish/", terms.publish, name="terms_publish"),
     path("jobs/", views.jobs, name="jobs"),
