@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from catalog.people import consents, permissions
 from catalog.people.authority import may
 from catalog.people.models import User
+from catalog.vetting.policies import may_edit_checklist, may_invite
 from orders.payments import queries
 from orders.payments.policies import may_close_tasks, may_confirm_transfers, may_refund
 from storefront.privacy.breach import may_draft
@@ -63,12 +64,20 @@ def may_handle_breaches(user: Any) -> bool:
     return may_draft(user)
 
 
+def may_follow_up(user: Any) -> bool:
+    """What a stopped shop left open is for those who look after the shop, and those who send money back."""
+    return may_vet(user) or may_refund(user)
+
+
 # The tabs in their order, and whose they are. The first that is hers is where an officer's desk opens.
 TABS: dict[str, Callable[[Any], bool]] = {
     "applications": may_vet,
     "transfers": may_confirm_transfers,
     "orders": may_refund,
     "tasks": may_close_tasks,
+    "followup": may_follow_up,
+    "invite": may_invite,
+    "checklist": may_edit_checklist,
     "jobs": may_see_jobs,
     "trail": may_see_trail,
     "people": may_see_officers,

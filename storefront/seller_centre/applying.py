@@ -145,7 +145,13 @@ def step(request: HttpRequest, found: Application, code: str) -> HttpResponse:
         form.blame(faults)
     said = queries.field_checks(found)
     asked = {name: check for name, check in said.items() if check.verdict in choices.NEEDS_MENDING}
-    context = {"form": form, "asked": asked, "rows": [(form[name], asked.get(name)) for name in form.names]}
+    begun = [name for name in queries.begun_by_the_city(found) if name in form.names]
+    context = {
+        "form": form,
+        "asked": asked,
+        "rows": [(form[name], asked.get(name)) for name in form.names],
+        "filled_by_city": [form[name] for name in begun] if found.submitted_at is None else [],
+    }
     return render(request, "seller_centre/apply/step.html", {**context, **_frame(found, code)}, status=status)
 
 
@@ -304,6 +310,9 @@ def _overview(
         "word": moves.VETTING.word(found.seller.status),
         "decisions": decisions,
         "latest": latest,
+        "filled_by_city": [FIELDS[name] for name in queries.begun_by_the_city(found)]
+        if found.submitted_at is None
+        else [],
         "mend": [(FIELDS[name], said[name]) for name in queries.progress(found).mend],
         "appealable": latest is not None and latest.outcome in choices.APPEALABLE and appealed is None,
         "appeal": appealed,

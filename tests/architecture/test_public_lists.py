@@ -16,9 +16,13 @@ OTHERWISE = {
     "catalog/vetting/privacy.py": "a person's own shops",
     "catalog/stock/listing.py": "writes a maker's own cloth",
     "catalog/vetting/actions/applying.py": "an applicant's own shop",
+    "catalog/vetting/actions/checklist.py": "shops whose papers an officer's change concerns",
     "catalog/vetting/actions/deciding.py": "one shop under an officer's hand",
     "catalog/vetting/actions/judging.py": "one shop under an officer's hand",
     "catalog/vetting/actions/looking.py": "one shop under an officer's eye",
+    "catalog/vetting/policies.py": "shops that an officer looks after",
+    "storefront/officers_desk/followup.py": "stopped shops, for officers",
+    "storefront/officers_desk/vetting.py": "the one shop of a case, for officers",
     "storefront/seller_centre/cloth.py": "a maker's own cloth",
 }
 

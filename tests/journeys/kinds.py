@@ -512,8 +512,29 @@ FIRST_DAY = [
     _office("first day, tasks", "tasks/", "tasks", town="bare"),
     _office("first day, jobs", "jobs/", "jobs", "ratna", town="bare"),
 ]
+# What the city keeps: its lists, its invitations, what it follows up and reports.
+CITY = [
+    _office("checklist", "checklist/", "checklist", "ratna", shows=".table"),
+    _office("checklist, new item", "checklist/new/", "checklist_new", "ratna",
+            template="officers_desk/checklist_form.html"),
+    _office("checklist, item", "checklist/items/ktp/", "checklist_item", "ratna",
+            template="officers_desk/checklist_form.html"),
+    _office("checklist, wrong item", "checklist/new/", "checklist_new", "ratna", status=422, shows=".err",
+            template="officers_desk/checklist_form.html", act=sends(name_id=LONG_WORD * 3, most="x")),
+    _office("reasons", "reasons/", "reasons", "ratna", shows=".rows"),
+    _office("reasons, new", "reasons/new/", "reason_new", "ratna", template="officers_desk/checklist_form.html"),
+    _office("invite", "invite/", "invite", "ratna", shows=LONG_WORD),
+    _office("invite, wrong", "invite/", "invite", "ratna", status=422, shows=".err", act=sends(email=f"{LONG_WORD}@")),
+    _office("followup", "followup/", "followup", "ratna", shows=".table"),
+    _office("followup, nobody", "followup/", "followup", "ratna", town="bare", shows=".empty"),
+    _gate("application, begun by the city", "{begun}/", who="city", shows=".note"),
+    _gate("step, begun by the city", "{begun}/step/place/", "apply_step", "city", shows=".note",
+          template="seller_centre/apply/step.html"),
+    _office("reasons, wrong", "reasons/sentences/cut/", "reason", "ratna", status=422, shows=".err",
+            template="officers_desk/checklist_form.html", act=sends(words_id="")),
+]
 # fmt: on
-KINDS = [*SHOP, *TRADE, *ACCOUNT, *DESKS, *PRIVACY, *WRONG, *FIRST_DAY]
+KINDS = [*SHOP, *TRADE, *ACCOUNT, *DESKS, *PRIVACY, *WRONG, *FIRST_DAY, *CITY]
 # Addresses that answer with no page of their own, and why.
 NO_PAGES = {
     "api": "speaks GraphQL; has tests of its own",
@@ -550,4 +571,12 @@ NO_PAGES = {
     "account_download": "a file",
     "office:terms_publish": "leads to the terms",
     "office:home": "leads to the desk of one's role",
+}
+NO_PAGES |= {
+    "office:invite_again": "leads to the invitations",
+    "office:invite_withdraw": "leads to the invitations",
+    "office:checklist_drop": "leads to the check-list",
+    "office:checklist_back": "leads to the check-list",
+    "office:reason_drop": "leads to the sentences",
+    "office:reason_back": "leads to the sentences",
 }

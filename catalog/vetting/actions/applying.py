@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.commons import history, locks, workdays
-from catalog.commons.errors import NotFound, Refusal
+from catalog.commons.errors import NotAllowed, NotFound, Refusal
 from catalog.commons.moves import move
 from catalog.media import papers as files
 from catalog.people import consents, seals
@@ -30,8 +30,10 @@ STATEMENT = "2026-11"  # version of the statement that all of it is true
 @transaction.atomic
 def begin(*, user: User, name: str, language: str = "id") -> Application:
     """A new shop, closed to everybody, with an application that its owner fills in. Raises Refusal for the name, or
-    when the person has too many unfinished ones."""
-    locks.row(User.objects.filter(pk=user.pk))
+    when the person has too many unfinished ones; NotAllowed for an account that may no longer log in."""
+    locked = locks.row(User.objects.filter(pk=user.pk))
+    if locked is None or not locked.is_active:
+        raise NotAllowed("")
     seller = open_shop(owner=user, name=cleaned("name", name), language=language)
     made = Application.objects.create(seller=seller, applicant=user)
     history.record("application.begun", subject=made.public_id, seller_ref=seller.public_id, actor=_actor(user))
