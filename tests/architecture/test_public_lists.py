@@ -65,6 +65,7 @@ BESIDES = {
     "storefront/api/catalogue_rows.py": ({"filter"}, "rows by the keys of a page that was found by the rule"),
     "storefront/api/product_lists.py": ({"none"}, "nothing"),
     "storefront/officers_desk/trail.py": ({"filter"}, "names of shops in the history, for officers"),
+    "storefront/privacy/exposure.py": ({"filter"}, "shops at whose pages an officer looked, for a breach report"),
     "storefront/shop/showcase.py": ({"filter"}, "rows by keys that were found by the rule"),
 }
 
