@@ -172,9 +172,7 @@ class OrderPage(Page):
         """The rows of all lines, by primary key."""
 
         def read() -> dict[int, Row]:
-            rows = {
-                line.pk: self._line(order, line) for order, part in self._all_parts() for line in part.lines.all()
-            }
+            rows = {line.pk: self._line(order, line) for order, part in self._all_parts() for line in part.lines.all()}
             Page(list(rows.values()))
             return rows
 

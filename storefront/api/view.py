@@ -20,6 +20,7 @@ from storefront.api.documents import DocumentErrors, Documents
 from storefront.api.errors import HttpRefusal, formatted
 from storefront.api.keys import status_of
 from storefront.api.limits import COST, Measured
+from storefront.api.people import take_token
 from storefront.api.scalars import JsonNumber
 from storefront.api.schema import schema
 
@@ -44,7 +45,10 @@ class ApiView(GraphQLView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer a request. No cookie is set here, so that an answer belongs to nobody."""
+        # What is told here is told in the answer; a message for the next page would need a cookie.
+        vars(request).pop("_messages", None)
         try:
+            take_token(request)
             status, body = self._answer(request)
         except HttpRefusal as no:
             error = GraphQLError(no.message, extensions={"code": no.code})
