@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalog.commons.errors import NotAllowed, NotFound, Refusal
+from catalog.commons.errors import NotFound, Refusal
 from catalog.commons.numbers import random_id
-from catalog.people.authority import is_officer
 from catalog.people.models import User
 from storefront.devices import queries, tokens
+from storefront.devices.policies import check_may_begin
 from storefront.models import Device
 
 MOST = 30  # devices of one person; one more ends the one that was used longest ago
@@ -31,12 +31,8 @@ class Begun:
 
 @transaction.atomic
 def begin(*, user: User, name: str, issuer: str) -> Begun:
-    """Log a person in with a device that calls itself `name`. Raises Refusal (INACTIVE), NotAllowed for an officer,
-    whose sessions are short and belong to the desk."""
-    if not user.is_active:
-        raise Refusal(_("This account is not in use. Write to us if you need it."), code="INACTIVE", field="email")
-    if is_officer(user):
-        raise NotAllowed(_("Officers log in on the shop’s own pages."))
+    """Log a person in with a device that calls itself `name`. Raises Refusal, NotAllowed: policies.check_may_begin."""
+    check_may_begin(user)
     id, now = random_id(), timezone.now()
     refresh = tokens.make(tokens.REFRESH, issuer=issuer, user=user, device=id)
     Device.objects.create(

@@ -23,6 +23,7 @@ from catalog.commons.errors import Refusal
 from catalog.people.authority import is_officer
 from catalog.people.models import User
 from storefront.devices.links import leading
+from storefront.devices.policies import check_may_begin
 from storefront.shop import account_guard as guard
 from storefront.shop.account import MailDown
 from storefront.shop.account_factor import has_factor
@@ -52,8 +53,7 @@ def by_password(request: HttpRequest, *, email: str, password: str, code: str = 
         if user is None:
             words = _("The e-mail address and the password do not belong together. Check both.")
             raise Refusal(words, code="INVALID_CREDENTIALS", field="email")
-        if not user.is_active:
-            raise Refusal(_("This account is not in use. Write to us if you need it."), code="INACTIVE", field="email")
+        check_may_begin(user)
         if not is_confirmed(user):
             _remind(request, user)
             words = _("Confirm your e-mail address first: open the link in the mail we sent.")
