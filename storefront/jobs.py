@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from storefront.devices import actions as devices
 from storefront.shop import account_guard
 
 
@@ -10,3 +11,10 @@ from storefront.shop import account_guard
 def forget_attempts(timestamp: int) -> None:
     """Counters of tries are of use for a day."""
     account_guard.forget_old()
+
+
+@app.periodic(cron="45 19 * * *")
+@app.task(name="storefront.forget_devices", queue="sweeps", queueing_lock="storefront.forget_devices")
+def forget_devices(timestamp: int) -> None:
+    """Devices that began a month ago have been out for three weeks."""
+    devices.forget_old()
