@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from catalog.people import authority, permissions
-from catalog.people.authority import EVERYWHERE, Everywhere, may, whereabouts
+from catalog.people.authority import EVERYWHERE, Everywhere, Where, may, whereabouts
 from catalog.people.models import User
 from catalog.sellers.models import Membership, Msme
 from catalog.sellers.moves import DRAFT
@@ -20,6 +20,13 @@ SEE, DECIDE, REVEAL = permissions.VETTING_SEE, permissions.VETTING_DECIDE, permi
 def kecamatan_of(seller: Msme) -> str:
     """The Kemendagri code of the kecamatan a business lies in, such as 33.75.02; empty while it has no place."""
     return authority.kecamatan_of(seller.village.code) if seller.village else ""
+
+
+def lies_in(where: Where, village: str = "village") -> Q:
+    """That a row's village, found by the way `village`, lies where an officer may do something."""
+    if isinstance(where, Everywhere):
+        return Q()
+    return reduce(or_, (Q(**{f"{village}__code__startswith": f"{code}."}) for code in where), Q(pk__in=[]))
 
 
 def may_in(user: Any, permission: str, seller: Msme) -> bool:
@@ -52,21 +59,39 @@ def may_judge(user: Any, seller: Msme) -> bool:
     return isinstance(user, User) and may_in(user, DECIDE, seller) and not tie(user, seller)
 
 
+def may_edit_checklist(user: Any) -> bool:
+    """May say what the city asks of applicants: the same for every kecamatan, so only who may it in all of them."""
+    return whereabouts(user, permissions.VETTING_CHECKLIST) is EVERYWHERE
+
+
+def may_invite(user: Any) -> bool:
+    """May begin applications for makers, in some kecamatan at least."""
+    return may(user, permissions.VETTING_INVITE)
+
+
 def visible_to(user: Any) -> QuerySet[Application]:
     """The applications an officer has in his list: those of his kecamatan that were handed in. One he is tied to is
     listed, marked by `tied`, so that he knows why he cannot open it."""
-    where = whereabouts(user, SEE)
-    found = Application.objects.exclude(seller__status=DRAFT).exclude(submitted_at=None)
-    if not isinstance(where, Everywhere):
-        if not where:
-            return found.none()
-        found = found.filter(reduce(or_, (Q(village__code__startswith=f"{code}.") for code in where)))
+    found = Application.objects.filter(lies_in(whereabouts(user, SEE))).exclude(seller__status=DRAFT)
+    found = found.exclude(submitted_at=None)
     own = (
         Exists(Membership.objects.filter(seller=OuterRef("seller"), user=user))
         | Exists(Interest.objects.filter(seller=OuterRef("seller"), user=user, ended_at=None))
         | Exists(Paper.objects.filter(application=OuterRef("pk"), uploaded_by=user))
     )
     return found.annotate(tied=own)
+
+
+def shops_seen_by(user: Any) -> QuerySet[Msme]:
+    """The shops whose cases an officer may see: those of his kecamatan to which he has no tie."""
+    if not isinstance(user, User):
+        return Msme.objects.none()
+    return (
+        Msme.objects.filter(lies_in(whereabouts(user, SEE)))
+        .exclude(memberships__user=user)
+        .exclude(interests__in=Interest.objects.filter(user=user, ended_at=None))
+        .exclude(application__papers__uploaded_by=user)
+    )
 
 
 def owns(user: Any, seller: Msme) -> bool:

@@ -6,12 +6,15 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from catalog.commons.models import HistoryEntry
 from catalog.heritage.models import Technique
-from catalog.sellers.models import Msme
+from catalog.people.authority import Where
+from catalog.sellers.models import Invitation, Msme
 from catalog.sellers.moves import APPROVED, CORRECTION, DRAFT, REJECTED, REVIEW, REVOKED, SUBMITTED, SUSPENDED
 from catalog.vetting import choices
 from catalog.vetting.fields import FIELDS, STEPS, Field, of_step
 from catalog.vetting.models import Appeal, Application, CannedReason, Check, Decision, Paper, Proposal, Requirement
+from catalog.vetting.policies import lies_in
 
 EDITABLE = (DRAFT, CORRECTION)
 PROMISED_DAYS = 5  # working days within which an application is answered
@@ -138,6 +141,19 @@ def progress(found: Application) -> Progress:
     return Progress(missing, items(found), mend)
 
 
+def begun_by_the_city(found: Application) -> list[str]:
+    """The fields that an officer filled in before there was an owner; empty for her own beginning."""
+    entry = HistoryEntry.objects.filter(subject=found.public_id, kind="application.invited").first()
+    return [name for name in entry.data["fields"] if name in FIELDS] if entry else []
+
+
+def waiting_for_owners(where: Where) -> list[Invitation]:
+    """Open invitations to applications that officers began, of the kecamatan in `where`, the newest first."""
+    opened = Invitation.objects.filter(role="owner", ended_at=None, seller__application__applicant=None)
+    opened = opened.filter(lies_in(where, "seller__village"), seller__application__isnull=False)
+    return list(opened.select_related("seller__application", "seller__village", "invited_by").order_by("-at"))
+
+
 # ---- the officers' queue
 
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -241,6 +257,16 @@ def same_numbers(found: Application) -> list[Application]:
 def decisions_of(seller: Msme) -> list[Decision]:
     """What the city decided, the latest first."""
     return list(seller.decisions.select_related("officer", "second", "appeal", "overturns"))
+
+
+def whole_checklist() -> list[Requirement]:
+    """Every item, dropped ones too, in order."""
+    return list(Requirement.objects.select_related("technique"))
+
+
+def all_reasons() -> list[CannedReason]:
+    """Every sentence of officers, dropped ones too, in order."""
+    return list(CannedReason.objects.all())
 
 
 def reasons() -> list[CannedReason]:

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from i18nfield.strings import LazyI18nString
 
 from catalog.commons.history import says
+from catalog.commons.texts import in_language
 from catalog.vetting import choices
 from catalog.vetting.fields import FIELDS
 
@@ -33,8 +36,53 @@ def _field(data: dict[str, Any]) -> dict[str, str]:
     return {"field": str(FIELDS[name].label) if name in FIELDS else name}
 
 
+LISTED = {
+    "name": _("Name"),
+    "words": _("Sentence"),
+    "why": _("What it is asked for"),
+    "kind": pgettext_lazy("of an item", "Kind"),
+    "technique": _("Technique"),
+    "makers_only": _("Only of those who make batik"),
+    "companies_only": _("Not of sole proprietors"),
+    "is_required": _("Required"),
+    "must_stay_valid": _("Has to stay valid"),
+    "most": _("Files at most"),
+    "keep_days": _("Days kept after the decision"),
+    "position": _("Place in the list"),
+}
+KINDS = {"paper": _("a paper"), "photos": _("photographs")}
+
+
+def _spoken(value: Any) -> str:
+    if isinstance(value, dict):
+        return f"“{in_language(LazyI18nString(value), (get_language() or 'id')[:2])}”"
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    return str(KINDS.get(value, value)) or "–"
+
+
+def _listed(data: dict[str, Any]) -> dict[str, str]:
+    """Of an item or a sentence, what is kept of it, in words; or its name alone."""
+    said = {
+        part: "; ".join(f"{LISTED.get(name, name)}: {_spoken(value)}" for name, value in data[part].items())
+        for part in ("before", "after")
+        if part in data
+    }
+    return said | ({"name": _spoken(data["name"])} if "name" in data else {})
+
+
+says("checklist.added", _("Added to the check-list: %(after)s"), words=_listed)
+says("checklist.edited", _("Changed %(subject)s in the check-list. Before: %(before)s. Now: %(after)s"), words=_listed)
+says("checklist.dropped", _("Dropped %(name)s from the check-list"), words=_listed)
+says("checklist.brought_back", _("Brought %(name)s back into the check-list"), words=_listed)
+says("reason.added", _("Added a sentence for officers: %(after)s"), words=_listed)
+says("reason.edited", _("Changed a sentence of officers. Before: %(before)s. Now: %(after)s"), words=_listed)
+says("reason.dropped", _("Dropped a sentence of officers: %(name)s"), words=_listed)
+says("reason.brought_back", _("Brought back a sentence of officers: %(name)s"), words=_listed)
 says("application.begun", _("Began an application"), hers=True)
 says("application.invited", _("Began an application for an artisan: %(fields)s"), hers=True, words=_fields)
+says("application.invited_again", _("Sent a new link for an application that the city began"), hers=True)
+says("application.invitation_withdrawn", _("Withdrew the link of an application that the city began"), hers=True)
 says("application.filled", _("Filled in: %(fields)s"), hers=True, words=_fields)
 says("application.handed_in", _("Handed in a file for “%(item)s”"), hers=True)
 says("application.taken_back", _("Took back a file for “%(item)s”"), hers=True)
@@ -43,6 +91,7 @@ says("application.claimed", _("Took the application in hand"), hers=True)
 says("application.released", _("Gave the application back to the queue"), hers=True)
 says("check.judged", _("Judged %(code)s. Before: %(before)s. Now: %(after)s. %(reason)s"), hers=True, words=_verdict)
 says("check.prolonged", _("Changed the last day of %(code)s. Before: %(before)s. Now: %(after)s"), hers=True)
+says("paper.ending", _("Told the owners that %(code)s is valid until %(until)s"), hers=True)
 says("visit.recorded", _("Recorded a visit of %(on)s, with %(photos)s photographs"), hers=True)
 says("private.revealed", _("Looked at the whole %(field)s (%(why)s)"), hers=True, words=_field)
 says("interest.declared", _("Declared a tie to the business"))
@@ -57,3 +106,5 @@ says("seller.suspended", _("Suspended the shop. %(reason)s"), hers=True)
 says("seller.reinstated", _("Reinstated the shop. %(reason)s"), hers=True)
 says("seller.revoked", _("Revoked the approval. %(reason)s"), hers=True)
 says("seller.looked_at", _("Looked at the seller’s pages (%(page)s)"), hers=True)
+says("private.copied", _("Took a copy of her own %(fields)s"), hers=True, words=_fields)
+says("application.erased", _("Took the application back and erased what it said of her"), hers=True)

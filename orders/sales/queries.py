@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.db.models import Count, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models.fields.json import KeyTextTransform
 
 from catalog.people.models import User
-from catalog.sellers.models import Msme
+from catalog.sellers.models import Msme, selling
 from orders.sales import moves
 from orders.sales.models import Order, OrderLine, SellerOrder
 
@@ -62,6 +63,19 @@ def parts_of(seller: Msme, *statuses: str) -> QuerySet[SellerOrder]:
 def part_of(seller: Msme, public_id: str) -> SellerOrder | None:
     """One of a maker's parts; None for another's or one that is not paid."""
     return parts_of(seller).filter(public_id=public_id).first()
+
+
+def open_at_stopped_shops(shops: QuerySet[Msme]) -> QuerySet[SellerOrder]:
+    """Parts that are neither sent nor called off, of those of `shops` that may not sell now, the oldest first: somebody
+    has to see to them. With `country`, where the parcel goes; of the buyer nothing else is read."""
+    found = SellerOrder.objects.exclude(status__in=(moves.SHIPPED, moves.VOID)).exclude(selling("seller__"))
+    return (
+        found.filter(seller__in=shops)
+        .select_related("order", "seller")
+        .only("public_id", "status", "ship_by", "order__number", "order__placed_at", "seller__name", "seller__status")
+        .annotate(country=KeyTextTransform("country", "order__shipping_address"))
+        .order_by("order__placed_at", "pk")
+    )
 
 
 def counts_of(seller: Msme) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """What the owners of a shop are told of its application: each step, in each owner's own language."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,9 +9,9 @@ from django.utils.translation import gettext as _
 from catalog.commons import history
 from catalog.commons.models import HistoryEntry
 from catalog.people.models import User
-from catalog.vetting import choices, queries
+from catalog.vetting import choices, endings, queries
 from catalog.vetting.fields import FIELDS
-from catalog.vetting.models import Appeal, Application, Decision
+from catalog.vetting.models import Appeal, Application, Decision, Requirement
 from storefront.design.words import text
 from storefront.notifications import mails
 
@@ -99,3 +100,21 @@ def tell_of_the_appeals_answer(entry: HistoryEntry) -> None:
     found = queries.of_seller(appeal.seller)
     if found is not None:
         _tell(entry, "appeal", found, lambda: {"appeal": appeal, "right": appeal.status == Appeal.UPHELD})
+
+
+@history.listens("paper.ending", "notifications.paper_ending")
+def tell_of_a_papers_end(entry: HistoryEntry) -> None:
+    """A paper ends soon, or has ended: what follows from it, and what to bring."""
+    found, item = queries.application(entry.subject), Requirement.objects.filter(code=entry.data["code"]).first()
+    if found is None or item is None:
+        return
+
+    def words() -> dict[str, Any]:
+        return {
+            "paper": text(item.name),
+            "until": date.fromisoformat(entry.data["until"]),
+            "over": entry.data["stage"] == endings.OVER,
+            "needed": item.must_stay_valid,
+        }
+
+    _tell(entry, "ending", found, words)

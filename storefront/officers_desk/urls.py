@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from storefront.officers_desk import decisions, money, people, trail, vetting, views
+from storefront.officers_desk import (
+    breach,
+    checklist,
+    decisions,
+    followup,
+    inviting,
+    money,
+    people,
+    terms,
+    trail,
+    vetting,
+    views,
+)
 
 app_name = "office"
 urlpatterns = [
@@ -39,11 +51,28 @@ urlpatterns = [
     path("applications/<slug:application_id>/prolong/", vetting.prolong, name="application_prolong"),
     path("applications/<slug:application_id>/look/", decisions.look, name="look"),
     path("look/end/", decisions.look_end, name="look_end"),
+    path("followup/", followup.open_orders, name="followup"),
+    path("invite/", inviting.invite, name="invite"),
+    path("invite/<slug:application_id>/again/", inviting.again, name="invite_again"),
+    path("invite/<slug:application_id>/withdraw/", inviting.withdraw, name="invite_withdraw"),
+    path("checklist/", checklist.items, name="checklist"),
+    path("checklist/new/", checklist.item_new, name="checklist_new"),
+    path("checklist/items/<slug:code>/", checklist.item, name="checklist_item"),
+    path("checklist/items/<slug:code>/drop/", checklist.item_drop, name="checklist_drop"),
+    path("checklist/items/<slug:code>/back/", checklist.item_back, name="checklist_back"),
+    path("reasons/", checklist.reasons, name="reasons"),
+    path("reasons/new/", checklist.reason_new, name="reason_new"),
+    path("reasons/sentences/<slug:code>/", checklist.reason, name="reason"),
+    path("reasons/sentences/<slug:code>/drop/", checklist.reason_drop, name="reason_drop"),
+    path("reasons/sentences/<slug:code>/back/", checklist.reason_back, name="reason_back"),
     path("trail/", trail.entries, name="trail"),
     path("trail/export/", trail.export, name="trail_export"),
     path("people/", people.officers, name="people"),
     path("people/<slug:appointment_id>/end/", people.end, name="people_end"),
     path("roles/", people.roles, name="roles"),
+    path("breach/", breach.breach, name="breach"),
+    path("terms/", terms.texts, name="terms"),
+    path("terms/publish/", terms.publish, name="terms_publish"),
     path("jobs/", views.jobs, name="jobs"),
     path("jobs/<int:job_id>/again/", views.run_job_again, name="job_again"),
 ]

@@ -23,11 +23,14 @@ from catalog.heritage.models import Village
 from catalog.people.authority import EVERYWHERE, whereabouts
 from catalog.people.permissions import VETTING_VIEW_AS_SELLER
 from catalog.sellers import moves
+from catalog.sellers.models import Msme
 from catalog.vetting import choices, policies, queries
 from catalog.vetting.actions import judging
 from catalog.vetting.models import Appeal, Application, Check, Proposal
+from orders.payments.policies import may_refund
 from storefront.design.methods import change_only, read_only
 from storefront.design.visitor import person as me
+from storefront.officers_desk import followup
 from storefront.officers_desk.desk import OfficeView, dangerous, desk, may_vet, tabs
 from storefront.seller_centre.applying import claims
 from storefront.shop.trade.forms import typed
@@ -196,6 +199,8 @@ def _case(
         "appeal": Appeal.objects.filter(seller=found.seller, status=Appeal.OPEN)
         .select_related("decision__officer")
         .first(),
+        "left_open": followup.rows(Msme.objects.filter(pk=found.seller_id)) if not found.seller.may_sell() else [],
+        "may_open_orders": may_refund(user),
         "may_reveal": policies.may_in(user, policies.REVEAL, found.seller),
         "may_look": policies.may_in(user, VETTING_VIEW_AS_SELLER, found.seller),
         "today": timezone.localdate(),

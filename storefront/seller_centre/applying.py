@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from catalog.commons.errors import ForbiddenMove, NotFound, Refusal
+from catalog.people import consents, terms
 from catalog.people.models import User
 from catalog.sellers import moves
 from catalog.vetting import choices, policies, queries
@@ -144,7 +145,13 @@ def step(request: HttpRequest, found: Application, code: str) -> HttpResponse:
         form.blame(faults)
     said = queries.field_checks(found)
     asked = {name: check for name, check in said.items() if check.verdict in choices.NEEDS_MENDING}
-    context = {"form": form, "asked": asked, "rows": [(form[name], asked.get(name)) for name in form.names]}
+    begun = [name for name in queries.begun_by_the_city(found) if name in form.names]
+    context = {
+        "form": form,
+        "asked": asked,
+        "rows": [(form[name], asked.get(name)) for name in form.names],
+        "filled_by_city": [form[name] for name in begun] if found.submitted_at is None else [],
+    }
     return render(request, "seller_centre/apply/step.html", {**context, **_frame(found, code)}, status=status)
 
 
@@ -233,24 +240,23 @@ def paper(request: HttpRequest, found: Application, paper_id: str, page: int) ->
 @read_or_change
 @applicant
 def send(request: HttpRequest, found: Application) -> HttpResponse:
-    """All of it on one page, and the statement that it is true."""
-    refusal, status = "", 200
+    """All of it on one page, the statement that it is true, and what she agrees to, each with a box of its own."""
+    refusal, status = None, 200
+    agreed = {kind: typed(request.POST, f"agree_{kind}", 10) for kind in consents.OF_SELLERS}
+    true = request.POST.get("true") == "yes"
     if request.method == "POST":
         try:
-            applying.submit(
-                application_id=found.public_id,
-                user=me(request),
-                true=request.POST.get("true") == "yes",
-            )
+            applying.submit(application_id=found.public_id, user=me(request), true=true, agreed=agreed)
         except ForbiddenMove as why:
             messages.warning(request, str(why))
             return redirect("seller:application", found.public_id)
         except Refusal as why:
-            refusal, status = str(why), status_of(why)
+            refusal, status = why, status_of(why)
         else:
             messages.success(request, _("Your application is with the city. A mail tells you what comes next."))
             return redirect("seller:application", found.public_id)
-    context = {"refusal": refusal, "claims": claims(found), **_frame(found, "send")}
+    texts = [{"terms": one, "ticked": agreed[one.kind] == one.version} for one in terms.holding(consents.OF_SELLERS)]
+    context = {"refusal": refusal, "true": true, "texts": texts, "claims": claims(found), **_frame(found, "send")}
     return render(request, "seller_centre/apply/send.html", context, status=status)
 
 
@@ -304,6 +310,9 @@ def _overview(
         "word": moves.VETTING.word(found.seller.status),
         "decisions": decisions,
         "latest": latest,
+        "filled_by_city": [FIELDS[name] for name in queries.begun_by_the_city(found)]
+        if found.submitted_at is None
+        else [],
         "mend": [(FIELDS[name], said[name]) for name in queries.progress(found).mend],
         "appealable": latest is not None and latest.outcome in choices.APPEALABLE and appealed is None,
         "appeal": appealed,

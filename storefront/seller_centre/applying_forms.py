@@ -79,7 +79,7 @@ def _villages() -> list[tuple[str, Any]]:
 SELECTS = ("bank", "centre", "village")
 
 
-def _field(name: str) -> forms.Field:
+def field_of(name: str) -> forms.Field:
     """The Django field that shows a declared one. It checks nothing by itself: the domain does."""
     declared = FIELDS[name]
     common: dict[str, Any] = {"label": declared.label, "required": declared.required, "help_text": HINTS.get(name, "")}
@@ -136,15 +136,20 @@ class StepForm(forms.Form):
             values[name] = value.split(",") if FIELDS[name].many else value
         super().__init__(initial=values, auto_id="f_%s")
         for name in names:
-            self.fields[name] = _field(name)
+            self.fields[name] = field_of(name)
         self.names = names
 
     def blame(self, faults: Mapping[str, Refusal]) -> None:
         """Let the form show these faults beside their fields."""
-        self.is_bound = True
-        self.cleaned_data = {}
-        self._errors = forms.utils.ErrorDict()
-        self.data = self.initial
-        for name, why in faults.items():
-            if name in self.fields:
-                self._errors[name] = self.error_class([str(why)])
+        show_faults(self, faults)
+
+
+def show_faults(form: Any, faults: Mapping[str, Refusal]) -> None:
+    """Let a form that checks nothing by itself show what the domain refused, and what was typed."""
+    form.is_bound = True
+    form.cleaned_data = {}
+    form._errors = forms.utils.ErrorDict()
+    form.data = form.initial
+    for name, why in faults.items():
+        if name in form.fields:
+            form._errors[name] = form.error_class([str(why)])

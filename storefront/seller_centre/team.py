@@ -63,12 +63,14 @@ def invite(request: HttpRequest, shop: Msme) -> HttpResponse:
             email=typed(request.POST, "email", 254),
             role=typed(request.POST, "role", 8),
         )
-        invitations.send(made, secret)
     except NotFound as why:
         raise Http404 from why
     except Refusal as why:
         return _team(request, shop, refusal=why, status=status_of(why))
-    messages.success(request, _("A mail with a link is on its way. It works for 14 days, once."))
+    if invitations.send(made, secret):
+        messages.success(request, _("A mail with a link is on its way. It works for 14 days, once."))
+    else:
+        messages.warning(request, _("The mail could not be sent just now. Invite the same address again in a while."))
     return redirect("seller:team")
 
 

@@ -35,7 +35,7 @@ from catalog.products import actions as products
 from catalog.products.models import Product, ProductVariant
 from catalog.sellers.models import Membership, Msme
 from catalog.vetting import choices
-from catalog.vetting.actions import applying, deciding, judging
+from catalog.vetting.actions import applying, deciding, inviting, judging
 from catalog.vetting.models import Check
 from infra.fakes.stripe import Fake
 from orders.carts import actions as carts
@@ -155,7 +155,8 @@ def _shop_window(town: Town, siti: Msme, yardage: ProductVariant) -> None:
     withdrawn = town.product("withdrawn", street.cloth(siti, "Ditarik"))
     Product.objects.filter(pk=withdrawn.product_id).update(status=Product.WITHDRAWN)
     closed = street.maker("sanggar-tutup", "Sanggar Tutup")
-    town.product("closed_shops", street.cloth(closed, "Kain Tutup"))
+    town.product("closed_shops", closed_cloth := street.cloth(closed, "Kain Tutup"))
+    street.placed_order(closed_cloth)
     Msme.objects.filter(pk=closed.pk).update(status="suspended")
     long_maker = street.maker(
         "paguyuban-panjang", LONG_MAKER, village=Village.objects.get(slug="pasirkratonkramat"),
@@ -238,6 +239,11 @@ def _gate(town: Town) -> None:
         mend=mend.public_id, rejected=no.public_id,
         shut=shut.public_id, own=own.public_id, suspended=decision.public_id,
     )  # fmt: skip
+    known = {"village": "33.75.02.1004", "street": "Jl. Kauman No. 12", "techniques": "tulis"}
+    for email, name in ((LONG_EMAIL, f"Batik {LONG_WORD}"), ("city@example.com", "Batik Kota")):
+        made, secret = inviting.invite_to_apply(officer=ratna, email=email, values={**known, "name": name})
+    inviting.accept(secret=secret, user=owner("city"), confirmed=True)
+    town.place(begun=made.seller.application.public_id)
     town.visitor("looker", tuti, **{LOOKS_AT: Msme.objects.get(slug="canting-siti").public_id})
 
 

@@ -108,6 +108,17 @@ TOKEN = """mutation ($email: String!, $password: String!, $code: String) {
   token refreshToken user { id email } errors { code field message } } }"""
 REFRESH = """mutation ($token: String) { tokenRefresh(refreshToken: $token) {
   token user { email } errors { code field message } } }"""
+REGISTER = """mutation ($input: AccountRegisterInput!) { accountRegister(input: $input) {
+  user { email } requiresConfirmation errors { code field message } } }"""
+CONFIRM = """mutation ($email: String!, $token: String!) { confirmAccount(email: $email, token: $token) {
+  user { email } errors { code field message } } }"""
+FORGET = """mutation ($email: String!, $url: String!) { requestPasswordReset(email: $email, redirectUrl: $url) {
+  errors { code field message } } }"""
+SET = """mutation ($email: String!, $password: String!, $token: String!) {
+  setPassword(email: $email, password: $password, token: $token) {
+  token refreshToken user { email } errors { code field message } } }"""
+CHANGE = """mutation ($old: String, $new: String!) { passwordChange(oldPassword: $old, newPassword: $new) {
+  token refreshToken user { email } errors { code field message } } }"""
 ME = "{ me { email } }"
 SHOP = "http://testserver/graphql/"
 

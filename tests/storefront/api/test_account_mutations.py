@@ -16,23 +16,25 @@ from catalog.people import actions as people
 from catalog.people.models import User
 from storefront.models import Device
 from tests.makers import accounts, street
-from tests.storefront.api.client import ask, codes, log_in, me, post, refusal, tokens_of
+from tests.storefront.api.client import (
+    CHANGE,
+    CONFIRM,
+    FORGET,
+    REGISTER,
+    SET,
+    ask,
+    codes,
+    log_in,
+    me,
+    post,
+    refusal,
+    tokens_of,
+)
 from tests.storefront.shop.test_account_enumeration import PEOPLE, UNKNOWN, Counting
 
 pytestmark = pytest.mark.django_db
 BUDI, NEW = "budi@example.com", "kain-baru-2026"
 BACK = "http://localhost:3000/login?from=mail"
-REGISTER = """mutation ($input: AccountRegisterInput!) { accountRegister(input: $input) {
-  user { email } requiresConfirmation errors { code field message } } }"""
-CONFIRM = """mutation ($email: String!, $token: String!) { confirmAccount(email: $email, token: $token) {
-  user { email } errors { code field message } } }"""
-FORGET = """mutation ($email: String!, $url: String!) { requestPasswordReset(email: $email, redirectUrl: $url) {
-  errors { code field message } } }"""
-SET = """mutation ($email: String!, $password: String!, $token: String!) {
-  setPassword(email: $email, password: $password, token: $token) {
-  token refreshToken user { email } errors { code field message } } }"""
-CHANGE = """mutation ($old: String, $new: String!) { passwordChange(oldPassword: $old, newPassword: $new) {
-  token refreshToken user { email } errors { code field message } } }"""
 NO_MAIL = {"EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend", "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": 9}
 
 
