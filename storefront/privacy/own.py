@@ -1,4 +1,5 @@
-"""What the storefront holds about a person: confirmed addresses, second factors, sessions, and what history says."""
+"""What the storefront holds about a person: confirmed addresses, second factors, sessions, devices, and what history
+says."""
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -15,19 +16,21 @@ from catalog.commons import history
 from catalog.commons.models import HistoryEntry
 from catalog.commons.privacy import Kept
 from catalog.people.models import User
+from storefront.models import Device
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-MODELS = (EmailAddress, Authenticator, Session, HistoryEntry)
+MODELS = (EmailAddress, Authenticator, Session, Device, HistoryEntry)
 
 
 def export(user: User) -> dict[str, Any]:
-    """Addresses, factors without their secrets, and each entry that she wrote or that is about her."""
+    """Addresses, devices, factors without their secrets, and each entry that she wrote or that is about her."""
     entries = HistoryEntry.objects.filter(Q(actor_ref=user.public_id) | Q(subject=user.public_id)).order_by("pk")
     return {
         "addresses": list(EmailAddress.objects.filter(user=user).values("email", "verified", "primary")),
         "factors": list(Authenticator.objects.filter(user=user).values("type", "created_at", "last_used_at")),
+        "devices": list(Device.objects.filter(user=user).values("name", "began_at", "used_at", "ended_at")),
         "history": [
             {"at": one.at, "kind": one.kind, "about": one.subject, "what": history.sentence(one)}
             for one in entries.iterator()
@@ -44,6 +47,7 @@ def erase(user: User) -> None:
     """Nobody can log in as her any more. Sessions end by the account's new stamp."""
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
+    Device.objects.filter(user=user).delete()
 
 
 def kept(user: User) -> list[Kept]:

@@ -302,6 +302,9 @@ SECURITY = [
          status=422, shows=".err"),
     _security("none yet", "mfa_index", "index", ""),
     _security("with a factor", "mfa_index", "index", "", who="wahyu"),
+    _security("with devices", "mfa_index", "index", "", who="far", shows="node"),
+    _security("device logged out", "mfa_index", "index", "", who="far", act=sends("li form[action*=devices] button"),
+              shows=".note"),
     _security("password once more", "account_reauthenticate", "", "again/password/",
               template="account/reauthenticate.html"),
     _security("password once more, wrong", "account_reauthenticate", "", "again/password/", act=sends(password="x"),
@@ -571,6 +574,8 @@ NO_PAGES = {
     "account_download": "a file",
     "office:terms_publish": "leads to the terms",
     "office:home": "leads to the desk of one's role",
+    "account_device_end": "leads to the security of the account",
+    "account_devices_end": "leads to the security of the account",
 }
 NO_PAGES |= {
     "office:invite_again": "leads to the invitations",

@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from catalog.commons import history
+from catalog.commons.numbers import random_id
 from catalog.people import consents
 from catalog.people.models import Appointment, User
 from catalog.sellers import members
@@ -25,8 +26,11 @@ from orders.payments import moves, refunds
 from orders.payments.models import FinanceTask, Payment, Refund
 from orders.payments.stripe.gateway import ID as CARD
 from orders.sales.claims import claim_token
+from storefront.devices import tokens
+from storefront.models import Device
 from tests.architecture.matrix.cast import (
     AUDITOR,
+    BUYER,
     CATALOGUE,
     EVERYBODY,
     FAR,
@@ -212,6 +216,25 @@ _APPLY: Filled = _case("draft")
 _HER_SHOP: Filled = lambda ids: {"shop": ids["shop"].seller.slug}  # noqa: E731
 _BUSY: Filled = _case("busy")
 
+
+def _device_of(person: User) -> dict[str, Any]:
+    now = timezone.now()
+    made = Device.objects.create(
+        public_id=random_id(), user=person, digest=random_id(), stamp=tokens.stamp(person), began_at=now, used_at=now
+    )
+    return {"device": made.public_id}
+
+
+def _device(town: Town, who: str, client: Client) -> dict[str, Any]:
+    """The buyer's, whoever asks."""
+    return _device_of(town.person(BUYER))
+
+
+def _own_device(town: Town, who: str, client: Client) -> dict[str, Any]:
+    """One of whoever asks."""
+    return _device_of(town.person(who))
+
+
 # fmt: off
 PAGES: dict[str, Door] = {
     "root": Door(reads=EVERYBODY),
@@ -380,6 +403,8 @@ PAGES: dict[str, Door] = {
                           data=lambda ids: {"about": ids["to_appoint"], "since": "2026-01-01T00:00",
                                             "until": "2036-01-01T00:00", "found_at": "2026-01-01T00:00"}),
     "office:jobs": Door(reads=WORK),
+    "account_device_end": Door(writes=frozenset({BUYER}), arrange=_device, changes="storefront.Device"),
+    "account_devices_end": Door(writes=KNOWN, arrange=_own_device, changes="storefront.Device"),
     "office:job_again": Door(writes=WORK, arrange=_failed_job, changes="procrastinate_jobs"),
 }
 # fmt: on

@@ -26,6 +26,8 @@ from catalog.vetting.models import Application
 from orders.carts import actions as carts
 from orders.payments import refunds
 from orders.sales.models import Order, SellerOrder
+from storefront.devices import actions as devices
+from storefront.models import Device
 from storefront.privacy import actions
 from tests.makers import street, vetting
 from tests.makers.races import at_once
@@ -39,6 +41,7 @@ def budi() -> User:
     """A buyer with an order that arrived, a cart with an address, a factor and a consent."""
     budi = street.user("budi.rahasia@example.com", name="Budi Rahasia")
     street.factor(budi)
+    devices.begin(user=budi, name="Rahasia saja di ponsel", issuer="http://x/")
     consents.give(person=budi, kind=Terms.MARKETING, version="2026-11-01", where=consents.SIGN_UP)
     shop = street.maker()
     sent(street.paid_order(street.cloth(shop), buyer=budi))
@@ -84,6 +87,7 @@ def test_a_buyers_copy_holds_what_is_hers_and_nobody_elses(budi: User) -> None:
     assert STREET in {cart["shipping_address"].get("street") for cart in copy["carts"]}
     assert [one["status"] for one in copy["payments"]] == ["confirmed"]
     assert [one["type"] for one in copy["factors"]] == ["totp"]
+    assert [(one["name"], one["ended_at"]) for one in copy["devices"]] == [("Rahasia saja di ponsel", None)]
     assert street.FACTOR_SECRET not in json.dumps(copy) and "secret" not in json.dumps(copy["factors"])
     assert "lain@example.com" not in json.dumps(copy) and "Orang Lain" not in json.dumps(copy)
 
@@ -133,6 +137,7 @@ def test_of_a_buyer_nothing_is_left_but_the_order_that_the_law_keeps(budi: User)
     assert not gone.is_active and gone.erased_at and not gone.has_usable_password() and gone.session_stamp != stamp
     assert gone.email.endswith("@erased.invalid") and gone.name == ""
     assert not EmailAddress.objects.filter(user=budi).exists() and not Authenticator.objects.filter(user=budi).exists()
+    assert not Device.objects.exists()
     assert not Consent.objects.living().filter(person=budi).exists()
     assert Order.objects.get().shipping_address["street"] == street.address().street
     assert [one.kind for one in HistoryEntry.objects.filter(actor_ref=budi.public_id).order_by("-pk")[:2]] == [
