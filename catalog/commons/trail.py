@@ -41,12 +41,18 @@ def find(wanted: Wanted) -> models.QuerySet[HistoryEntry]:
 def page(wanted: Wanted, *, before: str = "", size: int = 50) -> tuple[list[HistoryEntry], str]:
     """Some entries, those older than the entry `before` if one is named, and the name of the last when there are more.
     Two queries at most, however far back."""
-    found = find(wanted)
+    return page_of(find(wanted), before=before, size=size)
+
+
+def page_of(
+    found: models.QuerySet[HistoryEntry], *, before: str = "", size: int = 50
+) -> tuple[list[HistoryEntry], str]:
+    """The same of any list of entries, the newest first."""
     if before:
         place = HistoryEntry.objects.filter(public_id=before).values_list("pk", flat=True).first()
         found = found.filter(pk__lt=place) if place else found.none()
-    some = list(found[: size + 1])
-    return some[:size], some[size - 1].public_id if len(some) > size else ""
+    rows = list(found[: size + 1])
+    return rows[:size], rows[size - 1].public_id if len(rows) > size else ""
 
 
 def in_batches(wanted: Wanted) -> Iterator[list[HistoryEntry]]:

@@ -31,3 +31,9 @@ def rotate(timestamp: int) -> None:
 def render(*, picture_id: int) -> None:
     """The sizes of a photograph that came."""
     shots.render(picture_id)
+
+
+@app.task(name="media.remove", queue="pictures", retry=RETRY["pictures"])
+def remove(*, original: str, shown: list[str]) -> None:
+    """The files of a photograph that was taken down."""
+    shots.remove(original, shown)

@@ -3,12 +3,12 @@
 from io import BytesIO
 
 from django.core.files.base import ContentFile, File
-from django.core.files.storage import storages
-from django.db import transaction
+from django.core.files.storage import default_storage, storages
+from django.db import DatabaseError, transaction
 from i18nfield.strings import LazyI18nString
 from PIL import Image
 
-from catalog.commons import jobs
+from catalog.commons import jobs, locks
 from catalog.commons.numbers import random_id
 from catalog.media import renditions
 from catalog.media.models import Picture
@@ -35,10 +35,44 @@ def take(*, upload: File, alt: LazyI18nString) -> Picture:
     return made
 
 
+@transaction.atomic
+def drop(*, picture_id: int) -> None:
+    """Delete a photograph that people sent: its row at once, its files after the commit, by a job that is done again
+    until the storage has taken it. What points to the row must let it go (CASCADE, SET_NULL)."""
+    found = locks.row(Picture.objects.exclude(original="").filter(pk=picture_id))
+    if found is None:
+        return
+    from catalog.media.jobs import remove  # jobs calls this module
+
+    found.delete()
+    jobs.later(remove, original=found.original, shown=_shown(found))
+
+
+def _shown(picture: Picture) -> list[str]:
+    return sorted({key for sizes in picture.renditions.values() for key in sizes.values()})
+
+
+def remove(original: str, shown: list[str]) -> None:
+    """Delete the files of a photograph whose row is gone. Raises StorageAway."""
+    for key in shown:
+        default_storage.delete(key)
+    storages["private"].delete(original)
+
+
 def render(picture_id: int) -> None:
     """Make the sizes of a photograph from its original; what is there already stays. Raises StorageAway."""
     picture = Picture.objects.exclude(original="").filter(pk=picture_id).first()
     if picture is None:
         return
     with storages["private"].open(picture.original) as kept, Image.open(kept, formats=("JPEG",)) as image:
-        renditions.make(picture, image.convert("RGB"))
+        finish(picture, image.convert("RGB"))
+
+
+def finish(picture: Picture, image: Image.Image) -> None:
+    """Make the sizes out of an opened original. One that was dropped in those seconds leaves no file behind."""
+    try:
+        renditions.make(picture, image)
+    except DatabaseError:
+        if Picture.objects.filter(pk=picture.pk).exists():
+            raise
+        remove(picture.original, _shown(picture))

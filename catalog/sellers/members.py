@@ -25,7 +25,7 @@ def invite(*, seller_id: str, by: User, email: str, role: str) -> tuple[Invitati
 
     Offering it again makes the earlier link void. Raises NotFound for who is no owner, Refusal.
     """
-    seller = _owned(seller_id, by)
+    seller = owned(seller_id, by)
     address = checked_address(email)
     if role not in dict(Membership.ROLES):
         raise Refusal(_("Choose one from the list."), code="INVALID", field="role")
@@ -73,7 +73,7 @@ def accept(*, secret: str, user: User, confirmed: bool) -> Invitation:
 @transaction.atomic
 def withdraw(*, seller_id: str, by: User, invitation_id: str) -> None:
     """The link stops working. Withdrawing twice is a quiet no. Raises NotFound."""
-    seller = _owned(seller_id, by)
+    seller = owned(seller_id, by)
     open_one = Invitation.objects.filter(seller=seller, public_id=invitation_id)
     if not open_one.exists():
         raise NotFound("")
@@ -84,7 +84,7 @@ def withdraw(*, seller_id: str, by: User, invitation_id: str) -> None:
 @transaction.atomic
 def remove(*, seller_id: str, by: User, person_id: str, role: str) -> None:
     """End a person's part, also one's own. Raises NotFound, and Refusal (LAST_OWNER) for the last owner's."""
-    seller = _owned(seller_id, by)
+    seller = owned(seller_id, by)
     part = Membership.objects.filter(seller=seller, user__public_id=person_id, role=role).first()
     if part is None:
         raise NotFound("")
@@ -95,7 +95,8 @@ def remove(*, seller_id: str, by: User, person_id: str, role: str) -> None:
     _record("member.removed", seller, by, person=person_id, role=role)
 
 
-def _owned(seller_id: str, user: User) -> Msme:
+def owned(seller_id: str, user: User) -> Msme:
+    """The shop, locked, for one of its owners. Raises NotFound to everybody else."""
     seller = locks.row(Msme.objects.filter(public_id=seller_id))
     if seller is None or not user.is_active:
         raise NotFound("")

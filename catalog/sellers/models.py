@@ -13,6 +13,8 @@ from catalog.heritage.models import Centre, Technique, Village
 from catalog.media.models import Picture
 from catalog.sellers.moves import APPROVED, DRAFT, VETTING
 
+SIZES = ("micro", "small", "medium", "large")
+
 
 def selling(prefix: str = "") -> Q:
     """A shop that may sell today, as a condition; `prefix` leads to it from another table, such as "seller__".
@@ -48,10 +50,18 @@ class Msme(models.Model):
     quote = I18nCharField(max_length=240, blank=True)
     hands = models.PositiveSmallIntegerField(default=1, help_text="people who work in the shop")
     since = models.PositiveSmallIntegerField(null=True, blank=True, help_text="year")
+    hours = I18nCharField(max_length=160, blank=True, help_text="when the workshop is open to visitors, in words")
+    whatsapp = models.CharField(max_length=16, blank=True, help_text="E.164; shown to everybody, if she wants it")
+    instagram = models.CharField(max_length=30, blank=True, help_text="the account's name alone")
+    profile_version = models.PositiveIntegerField(default=0, help_text="grows with each change of what she says here")
     ships_in_days = models.PositiveSmallIntegerField(default=2, help_text="working days from payment to the courier")
     emblem = models.ForeignKey(Picture, models.SET_NULL, null=True, blank=True, related_name="+")
     head = models.ForeignKey(Picture, models.SET_NULL, null=True, blank=True, related_name="+")
     verified_on = models.DateField(null=True, blank=True)
+    size_class = models.CharField(
+        max_length=6, choices=[(s, s) for s in SIZES], blank=True, help_text="as an officer confirmed it (PP 7/2021)"
+    )
+    class_confirmed_on = models.DateField(null=True, blank=True)
     papers_until = models.DateField(
         null=True, blank=True, help_text="the last day on which all papers that have to stay valid are; empty: no end"
     )
@@ -71,6 +81,19 @@ class Msme(models.Model):
     def may_sell(self) -> bool:
         """The rule of `selling()` for a shop that has been read."""
         return self.status == APPROVED and (self.papers_until is None or self.papers_until >= timezone.localdate())
+
+
+class ShopPhoto(models.Model):
+    """A photograph of the workshop or its people, sent by the owner, shown on the shop's page."""
+
+    seller = models.ForeignKey(Msme, models.CASCADE, related_name="photos")
+    picture = models.OneToOneField(Picture, models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"photo of {self.seller_id}"
 
 
 class Membership(models.Model):

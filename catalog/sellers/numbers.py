@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+import phonenumbers
 from django.utils.translation import gettext_lazy as _
 from lokal.nik import parse_nik
 from stdnum import luhn
@@ -111,6 +112,22 @@ def kbli(text: str, *, edition: str) -> str:
     if len(digits) != 5 or digits.startswith("00"):
         raise Refusal(_("A KBLI code has five digits, such as 13134."), code="INVALID_KBLI", field="kbli")
     return digits
+
+
+def whatsapp(text: str) -> str:
+    """A number for WhatsApp as E.164: Indonesian as people write it (0812 ...), others with their country's code.
+
+    Raises Refusal (INVALID_PHONE).
+    """
+    try:
+        number = phonenumbers.parse(text, "ID")
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_valid_number(number):
+        raise Refusal(
+            _("Check the WhatsApp number: it looks like 0812-3456-7890."), code="INVALID_PHONE", field="whatsapp"
+        )
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def masked(number: str) -> str:

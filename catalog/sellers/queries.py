@@ -2,6 +2,7 @@
 
 from django.db.models import Count, Q
 
+from catalog.media.models import Picture
 from catalog.sellers.models import Msme, MsmeQuerySet
 
 
@@ -13,6 +14,11 @@ def maker(slug: str) -> Msme | None:
         .prefetch_related("techniques")
         .first()
     )
+
+
+def photos_of(seller: Msme) -> list[Picture]:
+    """The photographs of a shop, the first that came first, also those that are still being prepared."""
+    return [row.picture for row in seller.photos.select_related("picture")]
 
 
 def with_a_story() -> Msme | None:

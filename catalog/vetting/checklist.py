@@ -74,7 +74,7 @@ ITEMS: list[tuple[str, str, str, tuple[str, ...], int, tuple[str, str], tuple[st
         ),
     ),
     (
-        "batikmark", "paper", "", ("valid",), 2,
+        "batikmark", "paper", "", (), 2,
         ("Sertifikat Batikmark", "Batikmark certificate"),
         (
             "Bila punya. Nomor dan masa berlakunya tampil di toko selama masih berlaku.",

@@ -36,7 +36,6 @@ CAPITAL = (
     ("medium", _("Above Rp5 billion, up to Rp10 billion")),
     ("large", _("Above Rp10 billion")),
 )
-SIZES = ("micro", "small", "medium", "large")
 SIZE_WORDS = {"micro": _("Micro"), "small": _("Small"), "medium": _("Medium"), "large": _("Large")}
 BANKS = (
     ("bca", "BCA"),
@@ -51,6 +50,12 @@ BANKS = (
     ("permata", "Permata"),
     ("other", _("Another bank")),
 )
+
+# Items of the check-list whose accepted paper gives a mark that buyers see, and the colours of Batikmark with the
+# technique that each stands for (DOMAIN.md 1.3).
+MARKS = ("batikmark", "gi")
+MARK_COLOURS = (("gold", _("Gold: batik tulis")), ("white", _("White: batik cap")), ("silver", _("Silver: kombinasi")))
+COLOUR_OF = {"tulis": "gold", "cap": "white", "kombinasi": "silver"}
 
 # What an officer says of one claim or one paper.
 WAITING, ACCEPTED, REFUSED, ASKED, WAIVED = "waiting", "accepted", "rejected", "asked", "waived"

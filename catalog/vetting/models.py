@@ -203,6 +203,40 @@ class Check(models.Model):
         return f"{self.code} {self.verdict}"
 
 
+class MarkQuerySet(models.QuerySet["Mark"]):
+    def valid(self) -> "MarkQuerySet":
+        """Those whose paper is accepted and, by the clock of Pekalongan, in its last day or before it: the one rule by
+        which a mark is shown. One without a last day is not: nobody could take it away."""
+        return self.filter(proof__verdict=choices.ACCEPTED, proof__expires_on__gte=timezone.localdate())
+
+
+class Mark(models.Model):
+    """A mark of authenticity (DOMAIN.md 1.3) as it stands on the paper that an officer accepted. How long it holds is
+    said of the paper (`proof.expires_on`), so that both end on one day."""
+
+    BATIKMARK, GI = choices.MARKS
+
+    proof = models.OneToOneField(Check, models.CASCADE, related_name="mark")
+    number = models.CharField(max_length=40, blank=True)
+    colour = models.CharField(max_length=6, choices=choices.MARK_COLOURS, blank=True)
+    officer = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(default=timezone.now)
+
+    objects = MarkQuerySet.as_manager()
+
+    class Meta:
+        triggers: ClassVar = [
+            nobody_judges_his_own(
+                "a.seller_id FROM vetting_check c JOIN vetting_application a ON a.id = c.application_id"
+                " WHERE c.id = NEW.proof_id",
+                "officer_id",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"mark {self.number} of check {self.proof_id}"
+
+
 class Decision(models.Model):
     """What the city decided about a business, and why. Written once."""
 

@@ -13,7 +13,17 @@ from catalog.sellers.models import Invitation, Msme
 from catalog.sellers.moves import APPROVED, CORRECTION, DRAFT, REJECTED, REVIEW, REVOKED, SUBMITTED, SUSPENDED
 from catalog.vetting import choices
 from catalog.vetting.fields import FIELDS, STEPS, Field, of_step
-from catalog.vetting.models import Appeal, Application, CannedReason, Check, Decision, Paper, Proposal, Requirement
+from catalog.vetting.models import (
+    Appeal,
+    Application,
+    CannedReason,
+    Check,
+    Decision,
+    Mark,
+    Paper,
+    Proposal,
+    Requirement,
+)
 from catalog.vetting.policies import lies_in
 
 EDITABLE = (DRAFT, CORRECTION)
@@ -281,6 +291,27 @@ def papers_until(found: Application) -> date | None:
         kind=Check.ITEM, code__in=codes, verdict=choices.ACCEPTED, expires_on__isnull=False
     ).order_by("expires_on")
     return ends.values_list("expires_on", flat=True).first()
+
+
+def marks_of(seller: Msme) -> list[Mark]:
+    """The marks that buyers may be shown of a shop today. One query."""
+    return _marks(Mark.objects.valid(), seller)
+
+
+def all_marks_of(seller: Msme) -> list[Mark]:
+    """What was noted of a shop's marks, also of those that have ended, for an officer. One query."""
+    return _marks(Mark.objects.all(), seller)
+
+
+def marks_for(technique: str, marks: list[Mark]) -> list[Mark]:
+    """Those of a shop's marks that say something of a cloth of this technique: Batikmark by its colour, membership of
+    the geographical indication of whatever is batik. A print has none (DOMAIN.md 1.3)."""
+    colour = choices.COLOUR_OF.get(technique)
+    return [mark for mark in marks if colour and mark.colour in ("", colour)]
+
+
+def _marks(found: QuerySet[Mark], seller: Msme) -> list[Mark]:
+    return list(found.filter(proof__application__seller=seller).select_related("proof").order_by("proof__code"))
 
 
 def techniques() -> list[Technique]:

@@ -36,6 +36,16 @@ def _field(data: dict[str, Any]) -> dict[str, str]:
     return {"field": str(FIELDS[name].label) if name in FIELDS else name}
 
 
+def _class(data: dict[str, Any]) -> dict[str, str]:
+    return {name: str(choices.SIZE_WORDS.get(data.get(name, ""), "–")) for name in ("before", "after", "proposed")}
+
+
+def _mark(data: dict[str, Any]) -> dict[str, str]:
+    after = data.get("after", {})
+    colour = dict(choices.MARK_COLOURS).get(after.get("colour", ""), "")
+    return {"what": ", ".join(str(one) for one in (after.get("number"), colour) if one) or "–"}
+
+
 LISTED = {
     "name": _("Name"),
     "words": _("Sentence"),
@@ -108,3 +118,10 @@ says("seller.revoked", _("Revoked the approval. %(reason)s"), hers=True)
 says("seller.looked_at", _("Looked at the seller’s pages (%(page)s)"), hers=True)
 says("private.copied", _("Took a copy of her own %(fields)s"), hers=True, words=_fields)
 says("application.erased", _("Took the application back and erased what it said of her"), hers=True)
+says(
+    "class.confirmed",
+    _("Confirmed the size class. Before: %(before)s. Now: %(after)s. Proposed: %(proposed)s. %(reason)s"),
+    hers=True,
+    words=_class,
+)
+says("mark.entered", _("Noted what stands on the paper “%(code)s”: %(what)s"), hers=True, words=_mark)

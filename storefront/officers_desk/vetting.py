@@ -30,7 +30,7 @@ from catalog.vetting.models import Appeal, Application, Check, Proposal
 from orders.payments.policies import may_refund
 from storefront.design.methods import change_only, read_only
 from storefront.design.visitor import person as me
-from storefront.officers_desk import followup
+from storefront.officers_desk import followup, standing
 from storefront.officers_desk.desk import OfficeView, dangerous, desk, may_vet, tabs
 from storefront.seller_centre.applying import claims
 from storefront.shop.trade.forms import typed
@@ -206,6 +206,7 @@ def _case(
         "today": timezone.localdate(),
         "refusal": refusal,
         "revealed": {"field": revealed[0], "value": revealed[1]},
+        **standing.of(found, user, items),
         "said": request.POST if refusal else {},
     }
     return render(

@@ -38,7 +38,7 @@ HINTS: dict[str, Any] = {
     "kbli": _("Five digits on the NIB. Batik is 13134 in the edition of 2020."),
     "kbli_edition": _("The year stands beside the code; a NIB from before 2026 shows 2020."),
     "sales_band": _("Tells the size class by PP 7/2021. Nobody outside the city office sees it."),
-    "capital_band": _("For a business that began this year the capital decides instead of the sales."),
+    "capital_band": _("Of a business that began in 2021 or later the capital decides, of an older one the sales."),
     "nik": _("16 digits on the KTP. It is kept sealed; officers see its last four digits."),
     "npwp": _("15 or 16 digits. Leave it empty if the NIK is your NPWP."),
     "street": _("With RT and RW, such as Jl. Kauman No. 12, RT 002/RW 005."),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from storefront.seller_centre import applying, cloth, team, terms, views
+from storefront.seller_centre import applying, cloth, history, profile, team, terms, views
 
 app_name = "seller"
 urlpatterns = [
@@ -25,6 +25,10 @@ urlpatterns = [
     path("cloth/", cloth.cloths, name="cloths"),
     path("cloth/new/", cloth.new_cloth, name="new_cloth"),
     path("terms/", terms.changed, name="terms"),
+    path("profile/", profile.edit, name="profile"),
+    path("profile/photos/", profile.add_photo, name="profile_photo"),
+    path("profile/photos/<slug:picture_id>/remove/", profile.remove_photo, name="profile_photo_remove"),
+    path("history/", history.entries, name="history"),
     path("people/", team.team, name="team"),
     path("people/invite/", team.invite, name="invite"),
     path("people/<slug:person_id>/<slug:role>/end/", team.remove, name="member_remove"),

@@ -18,11 +18,12 @@ from catalog.products.queries import Wanted
 from catalog.sellers import queries as sellers
 from catalog.sellers.models import Msme
 from catalog.sellers.moves import APPROVED, REVOKED, SUSPENDED
+from catalog.vetting import queries as vetting
 from storefront.design.colours import colour
 from storefront.design.methods import read_only
 from storefront.design.views import gone
 from storefront.design.words import language, text
-from storefront.shop import cloth, facets, filters, showcase
+from storefront.shop import cloth, contact, facets, filters, showcase
 
 UNDER = 500_000
 KNOWN = (APPROVED, SUSPENDED, REVOKED)  # states of a shop that once had a page for everybody
@@ -168,6 +169,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     _alternates(request, "shop:product", {row.language: row.slug for row in shown.slugs.all()})
     context = cloth.page(shown, request.GET.get("variant", "")) | {
         "similar": queries.similar(shown, channel=channel, language=language()),
+        "marks": vetting.marks_for(shown.technique.slug, vetting.marks_of(shown.seller)),
         "care": heritage.care_lines(shown.fabric, list(shown.dyes.all()), shown.technique.is_batik),
     }
     return render(request, "shop/product.html", context)
@@ -212,6 +214,9 @@ def maker(request: HttpRequest, slug: str) -> HttpResponse:
         "emblem": picture_row(found.emblem),
         "head": picture_row(found.head),
         "techniques": found.techniques.all(),
+        "photos": [picture_row(picture) for picture in sellers.photos_of(found) if picture.ready],
+        "whatsapp": contact.whatsapp(found),
+        "marks": vetting.marks_of(found),
         "to_order": queries.find(Wanted(makers=(found.slug,), made_to_order=True), channel).count(),
         "page": _newest(channel, ON_A_MAKERS_PAGE, makers=(found.slug,)),
     }

@@ -9,6 +9,7 @@ from catalog.media.queries import PictureRow, nearest, url
 from catalog.media.queries import row as picture_row
 from catalog.products.models import Product, ProductPicture, ProductVariant
 from storefront.design.words import measure, text
+from storefront.shop import contact
 
 # The order in which a buyer at a stall would turn the cloth.
 ROLES = ("front", "back", "closeup", "crackle", "selvedge", "worn")
@@ -50,6 +51,7 @@ def page(product: Product, picked: str = "") -> dict[str, Any]:
         "product": product,
         "maker": product.seller,
         "emblem": picture_row(product.seller.emblem),
+        "whatsapp": contact.whatsapp(product.seller, text(product.name)),
         "motifs": list(product.motifs.all()),
         "views": views,
         "pair": [by_role[role] for role in ("front", "back") if {"front", "back"} <= set(by_role)],

@@ -34,8 +34,9 @@ from catalog.people.models import User
 from catalog.products import actions as products
 from catalog.products.models import Product, ProductVariant
 from catalog.sellers.models import Membership, Msme
+from catalog.stock.models import Warehouse
 from catalog.vetting import choices
-from catalog.vetting.actions import applying, deciding, inviting, judging
+from catalog.vetting.actions import applying, classing, deciding, inviting, judging
 from catalog.vetting.models import Check
 from infra.fakes.stripe import Fake
 from orders.carts import actions as carts
@@ -239,12 +240,33 @@ def _gate(town: Town) -> None:
         mend=mend.public_id, rejected=no.public_id,
         shut=shut.public_id, own=own.public_id, suspended=decision.public_id,
     )  # fmt: skip
+    _full_shop(town, owner("wati"))
     known = {"village": "33.75.02.1004", "street": "Jl. Kauman No. 12", "techniques": "tulis"}
     for email, name in ((LONG_EMAIL, f"Batik {LONG_WORD}"), ("city@example.com", "Batik Kota")):
         made, secret = inviting.invite_to_apply(officer=ratna, email=email, values={**known, "name": name})
     inviting.accept(secret=secret, user=owner("city"), confirmed=True)
     town.place(begun=made.seller.application.public_id)
     town.visitor("looker", tuti, **{LOOKS_AT: Msme.objects.get(slug="canting-siti").public_id})
+
+
+def _full_shop(town: Town, wati: User) -> None:
+    """A shop that says everything about itself, with a mark whose paper is valid."""
+    ratna, until = town.people["ratna"], timezone.localdate() + timedelta(days=300)
+    found = vetting.certified(ratna, wati, until=until, name="Batik Wati", nib="9120103418280")
+    classing.confirm_class(application_id=found.public_id, officer=ratna, size="small", reason=NOTE)
+    classing.enter_mark(
+        application_id=found.public_id, officer=ratna, code="batikmark", number=f"BMI {LONG_WORD[:30]}", colour="gold"
+    )
+    Msme.objects.filter(pk=found.seller_id).update(
+        hours=both(LONG_WORD, LONG_WORD), whatsapp="+6281234567890", instagram="a" * 30, story=both(NOTE, NOTE)
+    )
+    for number, ready in enumerate((True, True, False)):
+        alt = both(f"Meja {number} {LONG_WORD}", f"Table {number} {LONG_WORD}")
+        recipe = f"bengkel-{number}" if ready else "belum-dilukis-bengkel"
+        found.seller.photos.create(picture=street.picture(recipe, ready=ready, is_drawn=False, alt=alt))
+    Warehouse.objects.create(seller=found.seller, name="Bengkel Wati", village=found.seller.village)
+    town.product("marked", street.cloth(found.seller, "Kain Wati"))
+    town.place(full=found.public_id, full_shop=found.seller.slug)
 
 
 def _cart(*variants: ProductVariant, email: str = "", address: PostalAddress | None = None) -> Checkout:

@@ -4,7 +4,7 @@ Numbers are the made-up ones of DOMAIN.md 2.2.
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,13 +12,12 @@ from django.utils import timezone
 from PIL import Image
 
 from catalog.heritage.models import Village
-from catalog.media import papers
 from catalog.people import consents, terms
 from catalog.people.models import Appointment, Role, User
 from catalog.sellers.models import Msme
 from catalog.vetting import checklist, choices, queries
 from catalog.vetting.actions import applying, deciding, judging
-from catalog.vetting.models import Application, Check, Decision, Paper, Requirement
+from catalog.vetting.models import Application, Check, Decision
 from tests.makers import street
 
 NIK, NIB, NPWP, BANK_NUMBER = "3375025505880001", "0220103418275", "01.234.567.4-901.000", "0123456789"
@@ -170,12 +169,34 @@ def kelurahan(code: str, name: str, district: str) -> Village:
     )[0]
 
 
-def hand_in_batikmark(found: Application) -> None:
-    """A certificate that lies there although the application is with the city: renewed papers are brought to the
-    office, and the row is what counts."""
-    file = papers.keep(upload=picture(99), uploaded_by=siti().public_id)
-    item = Requirement.objects.get(code="batikmark")
-    Paper.objects.create(application=found, requirement=item, file=file, uploaded_by=siti())
+def certified(
+    ratna: User, user: User | None = None, *, code: str = "batikmark", until: date | None = None, **values: str
+) -> Application:
+    """A shop that sells, whose certificate an officer accepted; what stands on it is not noted yet."""
+    owner = user or siti()
+    found = filled(owner, **values)
+    hand_in(found, code, owner)
+    applying.submit(application_id=found.public_id, user=owner, true=True)
+    judging.claim(application_id=found.public_id, officer=ratna)
+    accept_all(found, ratna)
+    judging.judge(
+        application_id=found.public_id,
+        officer=ratna,
+        kind=Check.ITEM,
+        code=code,
+        verdict=choices.ACCEPTED,
+        expires_on=until,
+    )
+    deciding.approve(application_id=found.public_id, officer=ratna, reason=GOOD)
+    return again(found)
+
+
+def accepted_mark(found: Application, ratna: User, code: str = "batikmark") -> None:
+    """The accepted paper of a mark, valid for a month, as a row: nobody has noted yet what stands on it."""
+    Check.objects.create(
+        application=found, kind=Check.ITEM, code=code, verdict=choices.ACCEPTED, officer=ratna,
+        decided_at=timezone.now(), expires_on=timezone.localdate() + timedelta(days=30),
+    )  # fmt: skip
 
 
 def many(number: int, status: str = "submitted") -> list[Application]:

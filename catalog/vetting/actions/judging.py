@@ -21,7 +21,7 @@ from catalog.sellers.moves import APPROVED, REVIEW, SUBMITTED, VETTING
 from catalog.vetting import choices, policies, queries
 from catalog.vetting.errors import NotYours, OwnBusiness
 from catalog.vetting.fields import FIELDS
-from catalog.vetting.models import Application, Check, Interest, Paper, SiteVisit, VisitPhoto
+from catalog.vetting.models import Application, Check, Interest, Mark, Paper, SiteVisit, VisitPhoto
 
 LEAST_REASON = 5
 
@@ -96,6 +96,8 @@ def judge(
             "decided_at": timezone.now(),
         },
     )
+    if before != verdict:
+        Mark.objects.filter(proof=check).delete()  # it was read off a paper that was judged otherwise, or another one
     record(
         "check.judged",
         found,

@@ -177,6 +177,17 @@ def _dropped(town: Town, who: str, client: Client) -> dict[str, Any]:
     return {}
 
 
+def _hung(town: Town, who: str, client: Client) -> dict[str, Any]:
+    """A picture on the page of the shop."""
+    made = town.ids["shop"].seller.photos.create(picture=street.picture("bengkel", is_drawn=False))
+    return {"picture_id": made.picture.public_id}
+
+
+def _certified(town: Town, who: str, client: Client) -> dict[str, Any]:
+    vetting.accepted_mark(town.ids["shop"], town.helpers[0])
+    return {}
+
+
 def _mended(town: Town, who: str, client: Client) -> dict[str, Any]:
     """A case whose papers have all been looked at by whoever has it in hand."""
     Application.objects.filter(pk=town.ids["busy"].pk).update(due_on=timezone.localdate() + timedelta(days=3))
@@ -315,6 +326,12 @@ PAGES: dict[str, Door] = {
                              data=lambda ids: {"photo": vetting.picture(9), "name": "Buketan Baru",
                                                "category": "sarung",
                                                "technique": "tulis", "fabric": "primisima", "price": "1250000"}),
+    "seller:profile": Door(asks=_HER_SHOP, reads=OWNERS, writes=OWNERS, changes="sellers.Msme",
+                           data=_says(hands="9", version="0")),
+    "seller:profile_photo": Door(asks=_HER_SHOP, writes=OWNERS, changes="sellers.ShopPhoto",
+                                 data=lambda ids: {"photo": vetting.picture(9), "shows": "Meja canting"}),
+    "seller:profile_photo_remove": Door(asks=_HER_SHOP, writes=OWNERS, arrange=_hung, changes="sellers.ShopPhoto"),
+    "seller:history": Door(asks=_HER_SHOP, reads=OWNERS),
     "seller:team": Door(asks=_HER_SHOP, reads=OWNERS),
     "seller:invite": Door(asks=_HER_SHOP, writes=OWNERS, data=_says(email="ani@example.com", role="stock"),
                           changes="sellers.Invitation"),
@@ -367,6 +384,10 @@ PAGES: dict[str, Door] = {
                                         changes="vetting.Interest"),
     "office:application_prolong": Door(writes=CASE, args=_case("shop"), changes="vetting.Check",
                                        data=lambda ids: {"code": "ktp", "expires_on": "2031-05-05"}),
+    "office:application_class": Door(writes=CASE, args=_case("shop"), data=_says(size="micro"),
+                                     changes="sellers.Msme"),
+    "office:application_mark": Door(writes=CASE, args=_case("shop"), arrange=_certified, changes="vetting.Mark",
+                                    data=_says(code="batikmark", number="BMI 1/2026", colour="gold")),
     "office:look": Door(writes=CASE, args=_case("shop"), data=_says(why="Dimintai bantuan."),
                         changes="commons.HistoryEntry"),
     "office:look_end": Door(writes=DESK_OF_ALL),

@@ -18,9 +18,10 @@ import orders
 from catalog.people import actions as officers
 from catalog.people import consents
 from catalog.people.models import Appointment, User
+from catalog.sellers import actions as shops
 from catalog.sellers import members
 from catalog.stock.listing import Cloth, list_cloth
-from catalog.vetting.actions import applying, checklist, deciding, inviting, judging, looking
+from catalog.vetting.actions import applying, checklist, classing, deciding, inviting, judging, looking
 from tests.architecture.matrix.cast import (
     BUYER,
     HEAD,
@@ -34,7 +35,7 @@ from tests.architecture.matrix.cast import (
     drop_words,
     second_owner,
 )
-from tests.makers import vetting
+from tests.makers import street, vetting
 
 CASE, OWNERS, HEADS = frozenset({VETTING, HEAD}), frozenset({OWNER}), frozenset({HEAD})
 LISTERS, CITY_WIDE = frozenset({OWNER, STOCK}), frozenset({VETTING, OWN, HEAD})
@@ -116,6 +117,12 @@ def _want_news(town: Town) -> None:
         consents.give(person=one, kind="marketing", version="2026-11-01", where=consents.SIGN_UP)
 
 
+def _hung(town: Town) -> None:
+    """A picture on the page of the shop."""
+    photo = town.ids["shop"].seller.photos.create(picture=street.picture("bengkel", is_drawn=False))
+    town.ids["hung"] = photo.picture
+
+
 def _join(accept: Callable[..., Any]) -> Call:
     return lambda town, me: accept(secret=town.ids["secret"], user=me, confirmed=True)
 
@@ -151,6 +158,13 @@ VERBS: Mapping[str, Verb] = {
         seller_id=_shop(town), by=me, invitation_id=_id(town, "invitation")), "sellers.Invitation", arrange=_invited),
     "catalog.sellers.members.remove": Verb(OWNERS, lambda town, me: members.remove(
         seller_id=_shop(town), by=me, person_id=town.ids["helper"], role="stock"), "sellers.Membership"),
+    # ---- what an owner says of her shop
+    "catalog.sellers.actions.edit_profile": Verb(OWNERS, lambda town, me: shops.edit_profile(
+        seller_id=_shop(town), by=me, seen=0, typed={"hands": "9"}), "sellers.Msme"),
+    "catalog.sellers.actions.add_photo": Verb(OWNERS, lambda town, me: shops.add_photo(
+        seller_id=_shop(town), by=me, upload=vetting.picture(9), shows="Meja canting"), "sellers.ShopPhoto"),
+    "catalog.sellers.actions.remove_photo": Verb(OWNERS, lambda town, me: shops.remove_photo(
+        seller_id=_shop(town), by=me, picture_id=_id(town, "hung")), "sellers.ShopPhoto", arrange=_hung),
     "catalog.sellers.members.accept": Verb(frozenset({BUYER}), _join(members.accept),
                                             "sellers.Membership", arrange=_invited),
     "catalog.vetting.actions.inviting.accept": Verb(frozenset({BUYER}), _join(inviting.accept),
@@ -209,6 +223,11 @@ VERBS: Mapping[str, Verb] = {
         seller_id=_shop(town, "shut"), officer=me, reason=REASON), "vetting.Decision"),
     "catalog.vetting.actions.deciding.answer_appeal": Verb(CASE, lambda town, me: deciding.answer_appeal(
         appeal_id=_id(town, "appeal"), officer=me, upheld=True, answer=REASON), "vetting.Appeal"),
+    "catalog.vetting.actions.classing.confirm_class": Verb(CASE, lambda town, me: classing.confirm_class(
+        application_id=_id(town, "shop"), officer=me, size="micro"), "sellers.Msme"),
+    "catalog.vetting.actions.classing.enter_mark": Verb(CASE, lambda town, me: classing.enter_mark(
+        application_id=_id(town, "shop"), officer=me, code="batikmark", number="BMI 1/2026", colour="gold"),
+        "vetting.Mark", arrange=lambda town: vetting.accepted_mark(town.ids["shop"], town.helpers[0])),
     "catalog.vetting.actions.inviting.invite_to_apply": Verb(CITY_WIDE,
         lambda town, me: inviting.invite_to_apply(
             officer=me, email="ani@example.com", values={"name": "Batik Ani", "village": "33.75.02.1004"}),

@@ -142,6 +142,7 @@ def bind(officer: User, code: str, *, valid: bool) -> None:
 @pytest.mark.parametrize("eased", ["edited", "dropped"])
 def test_a_shop_hidden_by_an_expired_paper_sells_once_the_paper_need_not_be_valid(ratna: User, eased: str) -> None:
     found = vetting.approved(ratna)
+    Requirement.objects.filter(code="batikmark").update(must_stay_valid=True)
     dated(found, ratna, "batikmark", -1)
     Msme.objects.filter(pk=found.seller_id).update(papers_until=timezone.localdate() - timedelta(days=1))
     assert not sells(found)

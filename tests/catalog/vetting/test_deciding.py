@@ -19,7 +19,7 @@ from catalog.sellers.models import Msme
 from catalog.vetting import choices, policies, queries
 from catalog.vetting.actions import applying, deciding, judging
 from catalog.vetting.errors import AnotherOfficer, NothingAsked, NotSettled, NotYours, OwnBusiness, SecondOfficer
-from catalog.vetting.models import Appeal, Application, Check, Decision, Interest, Paper, Proposal
+from catalog.vetting.models import Appeal, Application, Check, Decision, Interest, Paper, Proposal, Requirement
 from tests.makers import vetting
 
 pytestmark = pytest.mark.django_db
@@ -216,14 +216,14 @@ def test_papers_are_kept_for_as_long_as_their_item_says_and_then_deleted(ratna: 
 
 def test_a_shop_stops_selling_the_day_after_a_required_paper_ends(ratna: User) -> None:
     found = vetting.in_hand(ratna)
+    Requirement.objects.filter(code="nib").update(must_stay_valid=True)
     vetting.accept_all(found, ratna)
-    vetting.hand_in_batikmark(found)
     until = timezone.localdate() + timedelta(days=30)
     judging.judge(
         application_id=found.public_id,
         officer=ratna,
         kind=Check.ITEM,
-        code="batikmark",
+        code="nib",
         verdict=choices.ACCEPTED,
         expires_on=until,
     )
@@ -234,7 +234,7 @@ def test_a_shop_stops_selling_the_day_after_a_required_paper_ends(ratna: User) -
     with time_machine.travel(first, tick=False):
         assert not selling(found) and not vetting.again(found).seller.may_sell()
         judging.prolong(
-            application_id=found.public_id, officer=ratna, code="batikmark", expires_on=until + timedelta(days=365)
+            application_id=found.public_id, officer=ratna, code="nib", expires_on=until + timedelta(days=365)
         )
         assert selling(found)
 
