@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from storefront.officers_desk import checklist, decisions, followup, inviting, money, people, trail, vetting, views
+from storefront.officers_desk import (
+    checklist,
+    decisions,
+    followup,
+    inviting,
+    money,
+    people,
+    reports,
+    trail,
+    vetting,
+    views,
+)
 
 app_name = "office"
 urlpatterns = [
@@ -55,6 +66,8 @@ urlpatterns = [
     path("reasons/sentences/<slug:code>/back/", checklist.reason_back, name="reason_back"),
     path("trail/", trail.entries, name="trail"),
     path("trail/export/", trail.export, name="trail_export"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/export/", reports.export, name="reports_export"),
     path("people/", people.officers, name="people"),
     path("people/<slug:appointment_id>/end/", people.end, name="people_end"),
     path("roles/", people.roles, name="roles"),

@@ -503,6 +503,8 @@ CITY = [
     _office("invite, wrong", "invite/", "invite", "ratna", status=422, shows=".err", act=sends(email=f"{LONG_WORD}@")),
     _office("followup", "followup/", "followup", "ratna", shows=".table"),
     _office("followup, nobody", "followup/", "followup", "ratna", town="bare", shows=".empty"),
+    _office("reports", "reports/", "reports", "dewi", shows=".table"),
+    _office("reports, first day", "reports/", "reports", "dewi", town="bare", shows=".table"),
     _gate("application, begun by the city", "{begun}/", who="city", shows=".note"),
     _gate("step, begun by the city", "{begun}/step/place/", "apply_step", "city", shows=".note",
           template="seller_centre/apply/step.html"),
@@ -547,6 +549,7 @@ NO_PAGES = {
     "office:home": "leads to the desk of one's role",
 }
 NO_PAGES |= {
+    "office:reports_export": "a table for a spreadsheet",
     "office:invite_again": "leads to the invitations",
     "office:invite_withdraw": "leads to the invitations",
     "office:checklist_drop": "leads to the check-list",
