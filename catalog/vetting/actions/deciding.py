@@ -149,7 +149,14 @@ def decline(*, proposal_id: str, officer: User, note: str) -> Proposal:
     proposal.status, proposal.second, proposal.closed_at = Proposal.DECLINED, officer, timezone.now()
     proposal.closing_note = _reason(note)[:600]
     proposal.save(update_fields=["status", "second", "closed_at", "closing_note"])
-    _record("proposal.declined", seller, officer, outcome=proposal.outcome, reason=proposal.closing_note)
+    _record(
+        "proposal.declined",
+        seller,
+        officer,
+        outcome=proposal.outcome,
+        reason=proposal.closing_note,
+        proposal=proposal.public_id,
+    )
     return proposal
 
 
