@@ -77,6 +77,11 @@ def loses_the_cookie(page: Page) -> None:
     sends("button[form=buy]")(page)
 
 
+def rejects_without_reason(page: Page) -> None:
+    clicks(".decide summary", "#reason")(page)
+    sends(".decide button[value=reject]")(page)
+
+
 def has_no_mail_server(page: Page) -> None:
     nobody = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": 9}
     with override_settings(EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", **nobody):
@@ -429,7 +434,7 @@ DESKS = [
     _office("application", "applications/{waiting}/", "application", "ratna", shows=LONG_WORD),
     _office("application, in hand", "applications/{busy}/", "application", "ratna", shows=".verdict"),
     _office("application, no reason", "applications/{busy}/", "application_decide", "ratna", status=422,
-            template="officers_desk/application.html", act=sends(".decide button[value=reject]"), shows=".note-bad"),
+            template="officers_desk/application.html", act=rejects_without_reason, shows=".note-bad"),
     _office("application, appealed", "applications/{shut}/", "application", "ratna", shows=LONG_WORD),
     _office("application, own", "applications/{own}/", "application", "ratna", status=403,
             template="officers_desk/own_business.html"),
