@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from catalog.commons import faults
 from catalog.commons.errors import Refusal
 from catalog.people.models import User
 from catalog.sellers.models import Membership, Msme
@@ -17,6 +18,7 @@ def open_shop(*, owner: User, name: str, language: str) -> Msme:
     """A shop that nobody sees yet, with its owner. The caller has locked the owner. Raises Refusal (TOO_MANY)."""
     if Msme.objects.filter(status=DRAFT, memberships__user=owner, memberships__role="owner").count() >= MOST_DRAFTS:
         raise Refusal(_("You have begun several applications already. Finish one of them first."), code="TOO_MANY")
+    faults.point("sellers.drafts_counted")
     made = shop_for(name=name, email=owner.email, language=language)
     Membership.objects.create(seller=made, user=owner, role="owner")
     return made
