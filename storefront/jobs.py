@@ -1,5 +1,7 @@
 """The storefront's periodic work."""
 
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from storefront.shop import account_guard
@@ -10,3 +12,10 @@ from storefront.shop import account_guard
 def forget_attempts(timestamp: int) -> None:
     """Counters of tries are of use for a day."""
     account_guard.forget_old()
+
+
+@app.periodic(cron="45 19 * * *")
+@app.task(name="storefront.forget_sessions", queue="sweeps", queueing_lock="storefront.forget_sessions")
+def forget_sessions(timestamp: int) -> None:
+    """A session whose time is over may hold a name, or the token of a cart, and opens nothing any more."""
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()

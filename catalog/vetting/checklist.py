@@ -13,7 +13,7 @@ from catalog.vetting.models import CannedReason, Requirement
 # code, kind, technique, flags, most, (name id, name en), (why id, why en)
 ITEMS: list[tuple[str, str, str, tuple[str, ...], int, tuple[str, str], tuple[str, str]]] = [
     (
-        "ktp", "paper", "", ("required",), 1,
+        "ktp", "paper", "", ("required", "valid"), 1,
         ("KTP pemilik", "Owner's KTP (identity card)"),
         (
             "Untuk mencocokkan nama dan NIK. Letakkan di meja yang terang, seluruh kartu masuk gambar, terbaca.",
@@ -21,7 +21,7 @@ ITEMS: list[tuple[str, str, str, tuple[str, ...], int, tuple[str, str], tuple[st
         ),
     ),
     (
-        "nib", "paper", "", ("required",), 2,
+        "nib", "paper", "", ("required", "valid"), 2,
         ("Lembar NIB", "NIB print-out"),
         (
             "Bukti bahwa usaha terdaftar di OSS. Boleh PDF dari oss.go.id atau foto lembarnya.",

@@ -97,6 +97,7 @@ says("application.claimed", _("Took the application in hand"), hers=True)
 says("application.released", _("Gave the application back to the queue"), hers=True)
 says("check.judged", _("Judged %(code)s. Before: %(before)s. Now: %(after)s. %(reason)s"), hers=True, words=_verdict)
 says("check.prolonged", _("Changed the last day of %(code)s. Before: %(before)s. Now: %(after)s"), hers=True)
+says("paper.ending", _("Told the owners that %(code)s is valid until %(until)s"), hers=True)
 says("visit.recorded", _("Recorded a visit of %(on)s, with %(photos)s photographs"), hers=True)
 says("private.revealed", _("Looked at the whole %(field)s (%(why)s)"), hers=True, words=_field)
 says("interest.declared", _("Declared a tie to the business"))
@@ -143,3 +144,5 @@ says(
     words=_states,
 )
 says("seller.looked_at", _("Looked at the seller’s pages (%(page)s)"), hers=True)
+says("private.copied", _("Took a copy of her own %(fields)s"), hers=True, words=_fields)
+says("application.erased", _("Took the application back and erased what it said of her"), hers=True)

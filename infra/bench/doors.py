@@ -7,8 +7,6 @@ in the shop; mails go nowhere, for each is one mail.
 """
 
 import argparse
-import logging
-import os
 import random
 import statistics
 import sys
@@ -18,10 +16,9 @@ from typing import Any
 
 from scipy.stats import mannwhitneyu
 
+from infra.bench.alone import alone
 from infra.run import options
-from infra.run.postgres import THROW_AWAY, Cluster
-from infra.run.processes import Supervisor, say
-from infra.run.thrown import thrown_away
+from infra.run.processes import say
 
 TIMES, MOST, LEAST_P = 200, 0.05, 0.01
 PASSWORD, NOBODY = "malam-panas-2026", "unknown"
@@ -100,16 +97,8 @@ def _judge(title: str, took: dict[str, list[float]]) -> bool:
 
 
 def _run(times: int) -> bool:
-    import django
-
-    django.setup()
-    logging.disable(logging.WARNING)  # each refused form is one
-    from django.core.management import call_command
     from django.test import override_settings
 
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
     people = _people()
     with override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend"):
         good = [_judge(title, _measure(door, people, times)) for title, door in DOORS.items()]
@@ -121,16 +110,7 @@ def main(words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m infra.bench.doors")
     parser.add_argument("--times", type=int, default=TIMES, help="requests per door and kind of person")
     asked = parser.parse_args(words)
-    with thrown_away() as home, Supervisor(home / "run") as supervisor:
-        cluster = Cluster(home, THROW_AWAY)
-        cluster.prepare()
-        cluster.wait(supervisor.pause, supervisor.start(cluster.child(home / "database.log")))
-        cluster.make_database()
-        os.environ |= {
-            "DATABASE_URL": cluster.address.url,
-            "CANTING_HOME": str(home),
-            "DJANGO_SETTINGS_MODULE": "infra.settings.demo",
-        }
+    with alone():
         return 0 if _run(asked.times) else 1
 
 

@@ -2,6 +2,7 @@
 told of each other's proposals."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,9 +10,9 @@ from django.utils.translation import gettext as _
 from catalog.commons import history
 from catalog.commons.models import HistoryEntry
 from catalog.people.models import User
-from catalog.vetting import choices, policies, queries
+from catalog.vetting import choices, endings, policies, queries
 from catalog.vetting.fields import FIELDS
-from catalog.vetting.models import Appeal, Application, Decision, Proposal
+from catalog.vetting.models import Appeal, Application, Decision, Proposal, Requirement
 from storefront.design.words import text
 from storefront.notifications import mails
 
@@ -145,3 +146,21 @@ def _tell_officer(entry: HistoryEntry, template: str, officer: User, proposal: P
             "link": mails.link("office:application", found.public_id),
         }
         mails.send(entry, template=template, to=officer.email, context=context)
+
+
+@history.listens("paper.ending", "notifications.paper_ending")
+def tell_of_a_papers_end(entry: HistoryEntry) -> None:
+    """A paper ends soon, or has ended: what follows from it, and what to bring."""
+    found, item = queries.application(entry.subject), Requirement.objects.filter(code=entry.data["code"]).first()
+    if found is None or item is None:
+        return
+
+    def words() -> dict[str, Any]:
+        return {
+            "paper": text(item.name),
+            "until": date.fromisoformat(entry.data["until"]),
+            "over": entry.data["stage"] == endings.OVER,
+            "needed": item.must_stay_valid,
+        }
+
+    _tell(entry, "ending", found, words)

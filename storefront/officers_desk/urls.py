@@ -3,6 +3,7 @@
 from django.urls import path
 
 from storefront.officers_desk import (
+    breach,
     checklist,
     decisions,
     followup,
@@ -10,6 +11,7 @@ from storefront.officers_desk import (
     money,
     people,
     reports,
+    terms,
     trail,
     vetting,
     views,
@@ -71,6 +73,9 @@ urlpatterns = [
     path("people/", people.officers, name="people"),
     path("people/<slug:appointment_id>/end/", people.end, name="people_end"),
     path("roles/", people.roles, name="roles"),
+    path("breach/", breach.breach, name="breach"),
+    path("terms/", terms.texts, name="terms"),
+    path("terms/publish/", terms.publish, name="terms_publish"),
     path("jobs/", views.jobs, name="jobs"),
     path("jobs/<int:job_id>/again/", views.run_job_again, name="job_again"),
 ]

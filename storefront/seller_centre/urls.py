@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from storefront.seller_centre import applying, cloth, team, views
+from storefront.seller_centre import applying, cloth, team, terms, views
 
 app_name = "seller"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("apply/<slug:application_id>/step/<slug:code>/", applying.step, name="apply_step"),
     path("cloth/", cloth.cloths, name="cloths"),
     path("cloth/new/", cloth.new_cloth, name="new_cloth"),
+    path("terms/", terms.changed, name="terms"),
     path("people/", team.team, name="team"),
     path("people/invite/", team.invite, name="invite"),
     path("people/<slug:person_id>/<slug:role>/end/", team.remove, name="member_remove"),

@@ -466,6 +466,30 @@ DESKS = [
     _office("trail", "trail/", "trail", "dewi", shows=".table"),
     _office("trail, not found", f"trail/?subject={LONG_WORD}&since=x", "trail", "dewi", shows=".empty"),
 ]
+PRIVACY = [
+    Kind("terms", "shop:terms", "shop/terms.html", "terms/", shows=".prose"),
+    Kind("privacy", "shop:privacy", "shop/terms.html", "privacy/"),
+    Kind("terms, no such version", "shop:terms", "errors/not_found.html", "terms/?version=x", status=404),
+    _desk("changed terms", "terms/", "terms", "far", template="seller_centre/terms.html", shows="#t-seller_terms"),
+    _desk("asked to agree", "people/", "team", "far", template="seller_centre/team.html", shows=LONG_EMAIL),
+    _account("own data", "data", "data", "data/", who="siti", shows=".table"),
+    _account("own data, first", "data", "data", "data/", who="ani", shows="#copy"),
+    _account("own data, old text", "news", "data", "data/", who="ani", status=404, template="errors/not_found.html",
+             act=changes("let v = document.querySelector('[name=version]'); v.value = 'x';"
+                         "v.form.querySelector('button').click()")),
+    _account("own data, the end", "erase", "erase", "data/erase/", who="ani", shows=".btn-danger"),
+    _account("own data, not yet", "erase", "erase", "data/erase/", who="siti", shows=".note-warn"),
+    _account("own data, gone", "erased", "erased", "data/erased/"),
+    _office("breach", "breach/", "breach", "dewi"),
+    _office("breach, nothing said", "breach/", "breach", "dewi", status=422, shows=".err", act=sends()),
+    _office("breach, report", "breach/", "breach", "dewi", shows=LONG_WORD,
+            act=sends(about=LONG_EMAIL, since="2026-01-01T00:00", until="2036-01-01T00:00", how=LONG_WORD)),
+    _office("terms", "terms/", "terms", "dewi", shows=".table"),
+    _office("terms, wrong", "terms/", "terms", "dewi", status=422, shows=".err",
+            act=sends("form[action$='/office/terms/'] button", text_id="", text_en="")),
+    _office("terms, looked at", "terms/", "terms", "dewi", shows="#draft",
+            act=sends("form[action$='/office/terms/'] button", text_id=LONG_WORD, text_en=LONG_WORD)),
+]
 WRONG = [
     Kind("not found", "", "errors/not_found.html", "tidak-ada/", status=404),
     Kind("order not found", "shop:order", "errors/not_found.html", "orders/tidak-ada/", status=404),
@@ -517,7 +541,7 @@ CITY = [
             template="officers_desk/checklist_form.html", act=sends(words_id="")),
 ]
 # fmt: on
-KINDS = [*SHOP, *TRADE, *ACCOUNT, *DESKS, *WRONG, *FIRST_DAY, *CITY]
+KINDS = [*SHOP, *TRADE, *ACCOUNT, *DESKS, *PRIVACY, *WRONG, *FIRST_DAY, *CITY]
 # Addresses that answer with no page of their own, and why.
 NO_PAGES = {
     "api": "speaks GraphQL; has tests of its own",
@@ -551,6 +575,8 @@ NO_PAGES = {
     "webhook_stripe": "speaks to Stripe",
     "office:refund_again": "leads to the order",
     "office:trail_export": "a table for a spreadsheet",
+    "account_download": "a file",
+    "office:terms_publish": "leads to the terms",
     "office:home": "leads to the desk of one's role",
 }
 NO_PAGES |= {

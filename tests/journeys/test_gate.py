@@ -1,13 +1,17 @@
 """The gate, in real browsers: Bu Siti applies on a phone, mends what she is asked to, is approved, sells, is suspended
 by two officers, is gone everywhere, appeals, and sells again. In both languages."""
 
+import itertools
+import logging
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.core import mail
 from django.test import Client, override_settings
-from playwright.sync_api import Browser, Page, expect
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from catalog.media.models import Picture
@@ -18,10 +22,11 @@ from catalog.vetting.models import Application, Decision, Proposal
 from orders.sales.models import Order
 from tests.journeys.browser import log_in, put_in_cart, say_who_and_where
 from tests.journeys.worker import run_jobs
-from tests.makers import street, vetting
+from tests.makers import plain, street, vetting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHOP = "Canting Siti"
+ACCOUNT = "4718203965"  # made up, and found nowhere else
 
 
 class Walk:
@@ -29,17 +34,32 @@ class Walk:
 
     def __init__(self, chromium: Browser, url: str, language: str, folder: Path) -> None:
         self.chromium, self.base, self.language, self.faults = chromium, f"{url}/{language}", language, []
-        self.photo = folder / "foto.jpg"
+        self.windows: list[tuple[BrowserContext, Path]] = []
+        self.folder = folder
+        self.photo, self.paper = folder / "foto.jpg", folder / "berkas.jpg"
         self.photo.write_bytes(vetting.picture().read())
+        # No two pieces of it are alike, so that a piece of it can be looked for.
+        Image.effect_noise((640, 480), 80).save(self.paper)
 
     def person(self, email: str = "", width: int = 1280) -> Page:
-        window = self.chromium.new_context(viewport={"width": width, "height": 800})
+        kept = self.folder / f"{len(self.windows)}.har"
+        window = self.chromium.new_context(
+            viewport={"width": width, "height": 800}, record_har_path=kept, record_har_content="embed"
+        )
+        self.windows.append((window, kept))
         page = window.new_page()
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on("console", lambda said: self.faults.append(said.text) if "Content Security" in said.text else None)
         if email:
             log_in(page, self.base, email)
         return page
+
+    def answered(self) -> Iterator[tuple[str, bytes]]:
+        """All that these windows were answered. Papers are shown to the applicant and the officers alone, at
+        addresses of their own; what such an address answers is what they may see."""
+        for window, kept in self.windows:
+            window.close()
+            yield from ((place, body) for place, body in plain.answers(kept) if "/private/" not in place)
 
     def hand_in_all(self, page: Page) -> None:
         """A picture for every item that still misses one; each is sent as soon as it is taken."""
@@ -51,7 +71,7 @@ class Walk:
             left = open_items.count()
             if not left:
                 return
-            open_items.first.set_input_files(self.photo)
+            open_items.first.set_input_files(self.paper)
             expect(open_items).to_have_count(left - 1)
 
 
@@ -102,12 +122,19 @@ def apply(walk: Walk) -> Page:
     assert "/papers/" in siti.url
     walk.hand_in_all(siti)
     siti.goto(siti.url.replace("/papers/", "/step/bank/"))
-    fill(siti, **values("bank", "bank_number", "bank_holder"))
+    fill(siti, **values("bank", "bank_holder"), bank_number=ACCOUNT)
     go_on(siti)
     assert siti.url.endswith("/send/")
-    siti.locator("input[name=true]").check(force=True)
+    agree(siti)
     go_on(siti)
     return siti
+
+
+def agree(page: Page) -> None:
+    """Each box by itself; none is ticked before she comes."""
+    for name in ("true", "agree_seller_terms", "agree_privacy"):
+        expect(page.locator(f"input[name={name}]")).not_to_be_checked()
+        page.locator(f"input[name={name}]").check(force=True)
 
 
 def list_cloth(walk: Walk, siti: Page, name: str = "Buketan Toska") -> None:
@@ -164,10 +191,10 @@ def mend(walk: Walk, siti: Page) -> None:
     siti.goto(f"{walk.base}/seller/apply/{found.public_id}/")
     expect(siti.locator("main")).to_contain_text("Kartu tidak terbaca")
     siti.locator("a[href*='#item-ktp']").click()
-    siti.locator("#item-ktp input[type=file]").set_input_files(walk.photo)
+    siti.locator("#item-ktp input[type=file]").set_input_files(walk.paper)
     expect(siti.locator("#item-ktp .asked")).to_have_count(0)
     siti.goto(f"{walk.base}/seller/apply/{found.public_id}/send/")
-    siti.locator("input[name=true]").check(force=True)
+    agree(siti)
     go_on(siti)
 
 
@@ -224,8 +251,10 @@ def buy(walk: Walk, name: str) -> Order:
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_from_the_first_step_to_selling_again(
-    chromium: Browser, live_server: LiveServer, language: str, tmp_path: Path
+    chromium: Browser, live_server: LiveServer, language: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
+    """Also: what she entrusted to the city alone lies nowhere in plain afterwards."""
+    caplog.set_level(logging.DEBUG)
     walk = Walk(chromium, live_server.url, language, tmp_path)
     vetting.words()
     street.channel(), street.category(), street.fabric(), street.rates(), street.regions()
@@ -285,3 +314,18 @@ def test_from_the_first_step_to_selling_again(
     assert [one.outcome for one in Decision.objects.order_by("pk")] == ["ask", "approve", "suspend", "reinstate"]
     assert len([letter for letter in mail.outbox if letter.to == ["siti@example.com"]]) == 7
     assert walk.faults == []
+    planted = plain.Planted(nik=vetting.NIK.encode(), account=ACCOUNT.encode(), file=_middle(walk.paper))
+    planted.add_papers()
+    logs = [("the logs", f"{record.getMessage()} {record.__dict__}".encode()) for record in caplog.records]
+    everything = list(itertools.chain(plain.tables(), plain.letters(mail.outbox), plain.files(), logs, walk.answered()))
+    assert [found for place, data in everything for found in planted.look(place, data)] == []
+    # Her name is no secret to them: the same search finds it where it has to be.
+    her = plain.Planted(name=SHOP.encode())
+    seen = {place.split()[0] for place, data in everything if list(her.look(place, data))}
+    assert {"table", "mail", "answer"} <= seen
+
+
+def _middle(photo: Path) -> bytes:
+    """Some bytes of the picture as the phone sent it."""
+    data = photo.read_bytes()
+    return data[len(data) // 2 :][: plain.SLICE]

@@ -13,6 +13,7 @@ from PIL import Image
 
 from catalog.heritage.models import Village
 from catalog.media import papers
+from catalog.people import consents, terms
 from catalog.people.models import Appointment, Role, User
 from catalog.sellers.models import Msme
 from catalog.vetting import checklist, choices, queries
@@ -110,8 +111,13 @@ def submitted(user: User | None = None, **values: str) -> Application:
     """With the city, taken by nobody."""
     owner = user or siti()
     found = filled(owner, **values)
-    applying.submit(application_id=found.public_id, user=owner, true=True)
+    applying.submit(application_id=found.public_id, user=owner, true=True, agreed=agreed())
     return again(found)
+
+
+def agreed() -> dict[str, str]:
+    """The boxes that an applicant ticks: what she agrees to, in the version that holds."""
+    return {one.kind: one.version for one in terms.holding(consents.OF_SELLERS)}
 
 
 def in_hand(ratna: User, user: User | None = None, **values: str) -> Application:

@@ -239,9 +239,12 @@ def _link(file: Any, page: int, reader: User, found: Application, item: str, *, 
 
 @transaction.atomic
 def declare_interest(*, seller_id: str, officer: User, kind: str) -> Interest:
-    """An officer says that he has a tie to a business. What he has in hand of it goes back to the others."""
+    """An officer says that he has a tie to a business. What he has in hand of it goes back to the others.
+
+    Raises NotFound, also for who is no officer where the business lies.
+    """
     seller = locks.row(Msme.objects.filter(public_id=seller_id))
-    if seller is None or kind not in dict(Interest.KINDS):
+    if seller is None or kind not in dict(Interest.KINDS) or not policies.may_in(officer, policies.SEE, seller):
         raise NotFound("")
     held = Application.objects.filter(seller=seller, claimed_by=officer).select_related("seller").first()
     if held is not None:

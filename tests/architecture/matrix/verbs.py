@@ -1,0 +1,312 @@
+"""The cells of the verbs: every public function of the `actions` modules, and each elsewhere that is told who acts.
+
+A verb that is told a person decides by itself whether that person may. Others are told who acts for the history alone,
+or nobody at all: for each of them it is said what stands before it.
+"""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, get_type_hints
+
+from django.utils import timezone
+
+import catalog
+import orders
+from catalog.people import actions as officers
+from catalog.people import consents
+from catalog.people.models import Appointment, User
+from catalog.sellers import members
+from catalog.stock.listing import Cloth, list_cloth
+from catalog.vetting.actions import applying, checklist, deciding, inviting, judging, looking
+from tests.architecture.matrix.cast import (
+    BUYER,
+    HEAD,
+    KNOWN,
+    OWN,
+    OWNER,
+    STOCK,
+    VETTING,
+    Town,
+    begun_for_her,
+    drop_words,
+    second_owner,
+)
+from tests.makers import vetting
+
+CASE, OWNERS, HEADS = frozenset({VETTING, HEAD}), frozenset({OWNER}), frozenset({HEAD})
+LISTERS, CITY_WIDE = frozenset({OWNER, STOCK}), frozenset({VETTING, OWN, HEAD})
+ITEM = checklist.Item(
+    name_id="Contoh kain", name_en="Sample of cloth", why_id="Untuk melihat garisnya.", why_en="To see its lines."
+)
+WORDS = checklist.Words(words_id="Fotonya terbalik.", words_en="The picture is upside down.")
+REASON = vetting.GOOD
+Call = Callable[[Town, User], Any]
+
+
+@dataclass(frozen=True)
+class Verb:
+    """`who` may; `call` does it on a street as that person; the effect shows in a table of `changes`, or in the answer
+    when there is none. `hands` names a case that has to be in one's hands."""
+
+    who: frozenset[str]
+    call: Call
+    changes: str = ""
+    hands: str = ""
+    arrange: Callable[[Town], None] = lambda town: None
+
+
+def functions() -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Every public function of the domain, by its full name."""
+    for house in (catalog, orders):
+        for found in pkgutil.walk_packages(house.__path__, f"{house.__name__}."):
+            if "migrations" in found.name or "management" in found.name:
+                continue
+            module = importlib.import_module(found.name)
+            for name, one in inspect.getmembers(module, inspect.isfunction):
+                if not name.startswith("_") and inspect.unwrap(one).__module__ == module.__name__:
+                    yield f"{module.__name__}.{name}", one
+
+
+def told_a_person(one: Callable[..., Any]) -> bool:
+    """Whether it is a verb, with named arguments only, and one of them is an account."""
+    parameters = inspect.signature(one).parameters.values()
+    if not parameters or any(each.kind is not each.KEYWORD_ONLY for each in parameters):
+        return False
+    hints = get_type_hints(inspect.unwrap(one))
+    return any(hints.get(each.name) is User for each in parameters)
+
+
+def all_of_them() -> dict[str, Callable[..., Any]]:
+    """The verbs that the table has to have."""
+    return {name: one for name, one in functions() if "actions" in name.split(".")[:-1] or told_a_person(one)}
+
+
+def _id(town: Town, name: str) -> str:
+    return str(town.ids[name].public_id)
+
+
+def _shop(town: Town, name: str = "shop") -> str:
+    return str(town.ids[name].seller.public_id)
+
+
+def _cloth() -> Cloth:
+    return Cloth(name="Buketan Baru", category="sarung", technique="tulis", fabric="primisima", price=1_250_000)
+
+
+def _invited(town: Town) -> None:
+    """A buyer was asked into the shop, by an owner who is not in the table."""
+    town.ids["invitation"], town.ids["secret"] = members.invite(
+        seller_id=_shop(town), by=second_owner(town), email=town.person(BUYER).email, role="stock"
+    )
+
+
+def _begun_for_her(town: Town) -> None:
+    town.ids["begun"] = begun_for_her(town)
+
+
+def _dropped(town: Town) -> None:
+    drop_words()
+
+
+def _want_news(town: Town) -> None:
+    for one in User.objects.filter(is_active=True):
+        consents.give(person=one, kind="marketing", version="2026-11-01", where=consents.SIGN_UP)
+
+
+def _join(accept: Callable[..., Any]) -> Call:
+    return lambda town, me: accept(secret=town.ids["secret"], user=me, confirmed=True)
+
+
+def _appointment(town: Town) -> str:
+    return Appointment.objects.get(user=town.helpers[0]).public_id
+
+
+# fmt: off
+VERBS: Mapping[str, Verb] = {
+    # ---- officers
+    "catalog.people.actions.appoint": Verb(HEADS, lambda town, me: officers.appoint(
+        by=me, user=town.helpers[0], role="marketing"), "people.Appointment"),
+    "catalog.people.actions.appoint_by_email": Verb(HEADS, lambda town, me: officers.appoint_by_email(
+        by=me, email=town.ids["to_appoint"], role="marketing"), "people.Appointment"),
+    "catalog.people.actions.end_appointment": Verb(HEADS, lambda town, me: officers.end_appointment(
+        by=me, appointment_id=_appointment(town)), "people.Appointment"),
+    "catalog.people.actions.edit_role": Verb(HEADS, lambda town, me: officers.edit_role(
+        by=me, role="marketing", held=["reports.export"]), "people.Role"),
+    # ---- consents
+    "catalog.people.consents.give": Verb(KNOWN, lambda town, me: consents.give(
+        person=me, kind="marketing", version="2026-11-01", where=consents.DATA_PAGE), "people.Consent"),
+    "catalog.people.consents.withdraw": Verb(KNOWN, lambda town, me: consents.withdraw(
+        person=me, kind="marketing"), "people.Consent", arrange=_want_news),
+    "catalog.people.consents.withdraw_all": Verb(KNOWN, lambda town, me: consents.withdraw_all(
+        person=me), "people.Consent", arrange=_want_news),
+    "catalog.people.consents.publish": Verb(HEADS, lambda town, me: consents.publish(
+        by=me, kind="privacy", indonesian="Baru.", english="New.", from_day=timezone.localdate()), "people.Terms"),
+    # ---- people of a shop
+    "catalog.sellers.members.invite": Verb(OWNERS, lambda town, me: members.invite(
+        seller_id=_shop(town), by=me, email="ani@example.com", role="stock"), "sellers.Invitation"),
+    "catalog.sellers.members.withdraw": Verb(OWNERS, lambda town, me: members.withdraw(
+        seller_id=_shop(town), by=me, invitation_id=_id(town, "invitation")), "sellers.Invitation", arrange=_invited),
+    "catalog.sellers.members.remove": Verb(OWNERS, lambda town, me: members.remove(
+        seller_id=_shop(town), by=me, person_id=town.ids["helper"], role="stock"), "sellers.Membership"),
+    "catalog.sellers.members.accept": Verb(frozenset({BUYER}), _join(members.accept),
+                                            "sellers.Membership", arrange=_invited),
+    "catalog.vetting.actions.inviting.accept": Verb(frozenset({BUYER}), _join(inviting.accept),
+                                                    "sellers.Membership", arrange=_invited),
+    # ---- applying
+    "catalog.vetting.actions.applying.begin": Verb(KNOWN, lambda town, me: applying.begin(
+        user=me, name="Batik Baru"), "vetting.Application"),
+    "catalog.vetting.actions.applying.fill": Verb(OWNERS, lambda town, me: applying.fill(
+        application_id=_id(town, "draft"), user=me, values={"street": "Jl. Salak No. 3"}), "vetting.Application"),
+    "catalog.vetting.actions.applying.hand_in": Verb(OWNERS, lambda town, me: applying.hand_in(
+        application_id=_id(town, "draft"), user=me, item="batikmark", upload=vetting.picture(8)), "vetting.Paper"),
+    "catalog.vetting.actions.applying.take_back": Verb(OWNERS, lambda town, me: applying.take_back(
+        application_id=_id(town, "draft"), user=me, paper_id=_id(town, "draft_paper")), "vetting.Paper"),
+    "catalog.vetting.actions.applying.submit": Verb(OWNERS, lambda town, me: applying.submit(
+        application_id=_id(town, "draft"), user=me, true=True, agreed=vetting.agreed()), "sellers.Msme"),
+    "catalog.vetting.actions.applying.appeal": Verb(OWNERS, lambda town, me: applying.appeal(
+        decision_id=_id(town, "decision"), user=me, words=REASON), "vetting.Appeal"),
+    "catalog.stock.listing.list_cloth": Verb(LISTERS, lambda town, me: list_cloth(
+        seller=town.ids["shop"].seller, user=me, cloth=_cloth(), photo=vetting.picture(6)), "products.Product"),
+    # ---- judging
+    "catalog.vetting.actions.judging.claim": Verb(CASE, lambda town, me: judging.claim(
+        application_id=_id(town, "waiting"), officer=me), "vetting.Application"),
+    "catalog.vetting.actions.judging.release": Verb(CASE, lambda town, me: judging.release(
+        application_id=_id(town, "busy"), officer=me), "vetting.Application", "busy"),
+    "catalog.vetting.actions.judging.judge": Verb(CASE, lambda town, me: judging.judge(
+        application_id=_id(town, "busy"), officer=me, kind="field", code="street", verdict="accepted"),
+        "vetting.Check", "busy"),
+    "catalog.vetting.actions.judging.prolong": Verb(CASE, lambda town, me: judging.prolong(
+        application_id=_id(town, "shop"), officer=me, code="ktp", expires_on=None), "vetting.Check"),
+    "catalog.vetting.actions.judging.record_visit": Verb(CASE, lambda town, me: judging.record_visit(
+        application_id=_id(town, "busy"), officer=me, on=timezone.localdate(), signs={}, note=REASON),
+        "vetting.SiteVisit", "busy"),
+    "catalog.vetting.actions.judging.reveal": Verb(CASE, lambda town, me: judging.reveal(
+        application_id=_id(town, "busy"), officer=me, name="nik", why=REASON), "commons.HistoryEntry"),
+    # The owner may look at her own paper, and so may the officers whose case it is.
+    "catalog.vetting.actions.judging.look_at": Verb(CASE | OWNERS, lambda town, me: judging.look_at(
+        paper_id=_id(town, "paper"), page=1, reader=me), "commons.HistoryEntry"),
+    "catalog.vetting.actions.judging.look_at_visit": Verb(CASE, lambda town, me: judging.look_at_visit(
+        photo_id=town.ids["photo"].pk, reader=me), "commons.HistoryEntry"),
+    "catalog.vetting.actions.judging.declare_interest": Verb(CASE | {OWN}, lambda town, me: judging.declare_interest(
+        seller_id=_shop(town, "waiting"), officer=me, kind="relative"), "vetting.Interest"),
+    # ---- deciding
+    "catalog.vetting.actions.deciding.approve": Verb(CASE, lambda town, me: deciding.approve(
+        application_id=_id(town, "busy"), officer=me, reason=REASON), "vetting.Decision", "busy"),
+    "catalog.vetting.actions.deciding.ask_for_changes": Verb(CASE, lambda town, me: deciding.ask_for_changes(
+        application_id=_id(town, "asked"), officer=me, reason=REASON), "vetting.Decision", "asked"),
+    "catalog.vetting.actions.deciding.reject": Verb(CASE, lambda town, me: deciding.reject(
+        application_id=_id(town, "busy"), officer=me, reason=REASON), "vetting.Decision", "busy"),
+    "catalog.vetting.actions.deciding.propose": Verb(CASE, lambda town, me: deciding.propose(
+        seller_id=_shop(town), officer=me, outcome="suspend", reason=REASON), "vetting.Proposal"),
+    "catalog.vetting.actions.deciding.confirm": Verb(CASE, lambda town, me: deciding.confirm(
+        proposal_id=_id(town, "proposal"), officer=me), "vetting.Decision"),
+    "catalog.vetting.actions.deciding.decline": Verb(CASE, lambda town, me: deciding.decline(
+        proposal_id=_id(town, "proposal"), officer=me, note=REASON), "vetting.Proposal"),
+    "catalog.vetting.actions.deciding.reinstate": Verb(CASE, lambda town, me: deciding.reinstate(
+        seller_id=_shop(town, "shut"), officer=me, reason=REASON), "vetting.Decision"),
+    "catalog.vetting.actions.deciding.answer_appeal": Verb(CASE, lambda town, me: deciding.answer_appeal(
+        appeal_id=_id(town, "appeal"), officer=me, upheld=True, answer=REASON), "vetting.Appeal"),
+    "catalog.vetting.actions.inviting.invite_to_apply": Verb(CITY_WIDE,
+        lambda town, me: inviting.invite_to_apply(
+            officer=me, email="ani@example.com", values={"name": "Batik Ani", "village": "33.75.02.1004"}),
+        "vetting.Application"),
+    "catalog.vetting.actions.inviting.invite_again": Verb(CITY_WIDE, lambda town, me: inviting.invite_again(
+        officer=me, application_id=_id(town, "begun")), "sellers.Invitation", arrange=_begun_for_her),
+    "catalog.vetting.actions.inviting.withdraw": Verb(CITY_WIDE, lambda town, me: inviting.withdraw(
+        officer=me, application_id=_id(town, "begun")), "sellers.Invitation", arrange=_begun_for_her),
+    "catalog.vetting.actions.checklist.add_item": Verb(CITY_WIDE, lambda town, me: checklist.add_item(
+        officer=me, item=ITEM), "vetting.Requirement"),
+    "catalog.vetting.actions.checklist.edit_item": Verb(CITY_WIDE, lambda town, me: checklist.edit_item(
+        officer=me, code="dyeing", item=ITEM), "vetting.Requirement"),
+    "catalog.vetting.actions.checklist.drop_item": Verb(CITY_WIDE, lambda town, me: checklist.drop_item(
+        officer=me, code="dyeing"), "vetting.Requirement"),
+    "catalog.vetting.actions.checklist.bring_back_item": Verb(CITY_WIDE, lambda town, me: checklist.bring_back_item(
+        officer=me, code="dyeing"), "vetting.Requirement", arrange=_dropped),
+    "catalog.vetting.actions.checklist.add_reason": Verb(CITY_WIDE, lambda town, me: checklist.add_reason(
+        officer=me, words=WORDS), "vetting.CannedReason"),
+    "catalog.vetting.actions.checklist.edit_reason": Verb(CITY_WIDE, lambda town, me: checklist.edit_reason(
+        officer=me, code="cut", words=WORDS), "vetting.CannedReason"),
+    "catalog.vetting.actions.checklist.drop_reason": Verb(CITY_WIDE, lambda town, me: checklist.drop_reason(
+        officer=me, code="cut"), "vetting.CannedReason"),
+    "catalog.vetting.actions.checklist.bring_back_reason": Verb(CITY_WIDE, lambda town, me:
+        checklist.bring_back_reason(officer=me, code="cut"), "vetting.CannedReason", arrange=_dropped),
+    "catalog.vetting.actions.looking.begin": Verb(CASE, lambda town, me: looking.begin(
+        seller_id=_shop(town), officer=me, why=REASON), "commons.HistoryEntry"),
+}
+# fmt: on
+
+_INSIDE = "a part of verbs that have looked already"
+_CART = "whoever has the cart's secret token; no account changes that"
+_DESK = "`seller` is the shop that the seller centre found for the person; its pages have cells"
+_LAID = "lays out what ships with the shop; called by the seed and by migrations"
+_HEAD = "the order's own steps, told by placing, payments and fulfilment; no door leads here"
+# Verbs that do not ask who acts, and what stands before them.
+INNER: Mapping[str, str] = {
+    "catalog.heritage.actions.load_words": _LAID,
+    "catalog.people.actions.change_email": "the link sent to the new address: test_account_changes.py",
+    "catalog.people.actions.end_sessions": _INSIDE,
+    "catalog.people.actions.first_head": "the command line of the machine; refuses when there is a head",
+    "catalog.products.actions.change_free": _INSIDE,
+    "catalog.products.actions.publish": _INSIDE,
+    "catalog.products.actions.search_columns": _INSIDE,
+    "catalog.products.actions.set_price": _INSIDE,
+    "catalog.products.actions.set_slug": _INSIDE,
+    "catalog.sellers.actions.open_shop": "anybody with an account may begin; the application's verb has cells",
+    "catalog.sellers.actions.shop_for": _INSIDE,
+    "catalog.sellers.members.offer": _INSIDE,
+    "catalog.stock.actions.adopt": _INSIDE,
+    "catalog.stock.actions.give_back": _INSIDE,
+    "catalog.stock.actions.give_back_due": "a job by the clock",
+    "catalog.stock.actions.receive": _INSIDE,
+    "catalog.stock.actions.reserve": _INSIDE,
+    "catalog.stock.actions.send": _INSIDE,
+    "catalog.vetting.actions.applying.keep": _INSIDE,
+    "catalog.vetting.actions.judging.for_judging": _INSIDE,
+    "catalog.vetting.actions.judging.in_hand": _INSIDE,
+    "catalog.vetting.actions.judging.record": _INSIDE,
+    "catalog.vetting.actions.looking.looked": "one look of an officer whom `shop` has let in; its pages refuse",
+    "catalog.vetting.actions.looking.shop": "answers with nothing for whoever may not look",
+    "orders.carts.actions.accept_prices": _CART,
+    "orders.carts.actions.add": _CART,
+    "orders.carts.actions.attach_user": _CART,
+    "orders.carts.actions.choose_delivery": _CART,
+    "orders.carts.actions.choose_delivery_for_all": _CART,
+    "orders.carts.actions.forget_details": _CART,
+    "orders.carts.actions.forget_left": "a job by the clock",
+    "orders.carts.actions.put": _CART,
+    "orders.carts.actions.remember_source": _CART,
+    "orders.carts.actions.remove": _CART,
+    "orders.carts.actions.set_address": _CART,
+    "orders.carts.actions.set_billing_address": _CART,
+    "orders.carts.actions.set_email": _CART,
+    "orders.carts.actions.set_language": _CART,
+    "orders.carts.actions.set_metadata": _CART,
+    "orders.carts.actions.set_note": _CART,
+    "orders.carts.actions.set_quantity": _CART,
+    "orders.carts.actions.start": _CART,
+    "orders.carts.actions.too_many_lines": "a sentence",
+    "orders.fulfilment.actions.accept": _DESK,
+    "orders.fulfilment.actions.pack": _DESK,
+    "orders.fulfilment.actions.ship": _DESK,
+    "orders.ledger.actions.post": _INSIDE,
+    "orders.payments.actions.await_payment": _INSIDE,
+    "orders.payments.actions.confirm": "the finance officer's page, which has cells, and the provider's signed word",
+    "orders.payments.actions.new_reference": _INSIDE,
+    "orders.placing.actions.complete": _CART,
+    "orders.placing.actions.expire_due": "a job by the clock",
+    "orders.placing.actions.expire_order": "a job by the clock",
+    "orders.placing.actions.place_order": _CART,
+    "orders.placing.actions.reopen": _CART,
+    "orders.placing.actions.start_payment": _CART,
+    "orders.sales.actions.create": _HEAD,
+    "orders.sales.actions.mark_expired": _HEAD,
+    "orders.sales.actions.mark_paid": _HEAD,
+    "orders.sales.actions.mark_refunded": _HEAD,
+    "orders.sales.actions.new_number": _HEAD,
+    "orders.sales.actions.working_days_after": "a count of days",
+    "orders.sales.claims.claim": "whoever has the claim's secret, by mail; its page has cells",
+    "orders.shipping.actions.load_rates": _LAID,
+}
