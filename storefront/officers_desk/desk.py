@@ -22,6 +22,7 @@ from catalog.vetting.policies import may_edit_checklist, may_invite
 from orders.payments import queries
 from orders.payments.policies import may_close_tasks, may_confirm_transfers, may_refund
 from storefront.privacy.breach import may_draft
+from storefront.reports.actions import may_report
 from storefront.shop.account_factor import has_factor, is_fresh
 from storefront.shop.account_security import ask_again
 from storefront.shop.account_sessions import keep_short
@@ -82,6 +83,7 @@ TABS: dict[str, Callable[[Any], bool]] = {
     "trail": may_see_trail,
     "people": may_see_officers,
     "roles": may_see_roles,
+    "reports": may_report,
     "terms": may_publish_terms,
     "breach": may_handle_breaches,
 }

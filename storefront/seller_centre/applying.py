@@ -26,6 +26,7 @@ from storefront.design.visitor import person as me
 from storefront.design.words import language, text
 from storefront.letters import decisions as letters
 from storefront.seller_centre.applying_forms import StepForm, typed_values
+from storefront.seller_centre.desk import ROLE_WORDS
 from storefront.shop.trade.forms import typed
 from storefront.shop.trade.refusals import status_of
 
@@ -318,6 +319,8 @@ def _overview(
         "appeal": appealed,
         "refusal": refusal,
         "words": words,
+        "roles": list(ROLE_WORDS.items()),
+        "role": "stock",
         **_frame(found, "overview"),
     }
     return render(request, "seller_centre/apply/application.html", context, status=status)

@@ -23,6 +23,7 @@ OTHERWISE = {
     "catalog/vetting/policies.py": "shops that an officer looks after",
     "storefront/officers_desk/followup.py": "stopped shops, for officers",
     "storefront/officers_desk/vetting.py": "the one shop of a case, for officers",
+    "storefront/reports/actions.py": "shops that an officer counts",
     "catalog/vetting/endings.py": "one shop whose paper ends",
     "storefront/seller_centre/cloth.py": "a maker's own cloth",
 }

@@ -77,6 +77,11 @@ def loses_the_cookie(page: Page) -> None:
     sends("button[form=buy]")(page)
 
 
+def rejects_without_reason(page: Page) -> None:
+    clicks(".decide summary", "#reason")(page)
+    sends(".decide button[value=reject]")(page)
+
+
 def has_no_mail_server(page: Page) -> None:
     nobody = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": 9}
     with override_settings(EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", **nobody):
@@ -448,7 +453,7 @@ DESKS = [
     _office("application", "applications/{waiting}/", "application", "ratna", shows=LONG_WORD),
     _office("application, in hand", "applications/{busy}/", "application", "ratna", shows=".verdict"),
     _office("application, no reason", "applications/{busy}/", "application_decide", "ratna", status=422,
-            template="officers_desk/application.html", act=sends(".decide button[value=reject]"), shows=".note-bad"),
+            template="officers_desk/application.html", act=rejects_without_reason, shows=".note-bad"),
     _office("application, with a mark", "applications/{full}/", "application", "ratna", shows="BMI"),
     _office("class, no reason", "applications/{full}/", "application_class", "ratna", status=422, shows=".note-bad",
             template="officers_desk/application.html",
@@ -550,6 +555,8 @@ CITY = [
     _office("invite, wrong", "invite/", "invite", "ratna", status=422, shows=".err", act=sends(email=f"{LONG_WORD}@")),
     _office("followup", "followup/", "followup", "ratna", shows=".table"),
     _office("followup, nobody", "followup/", "followup", "ratna", town="bare", shows=".empty"),
+    _office("reports", "reports/", "reports", "dewi", shows=".table"),
+    _office("reports, first day", "reports/", "reports", "dewi", town="bare", shows=".table"),
     _gate("application, begun by the city", "{begun}/", who="city", shows=".note"),
     _gate("step, begun by the city", "{begun}/step/place/", "apply_step", "city", shows=".note",
           template="seller_centre/apply/step.html"),
@@ -600,6 +607,7 @@ NO_PAGES = {
     "account_devices_end": "leads to the security of the account",
 }
 NO_PAGES |= {
+    "office:reports_export": "a table for a spreadsheet",
     "office:invite_again": "leads to the invitations",
     "office:invite_withdraw": "leads to the invitations",
     "office:checklist_drop": "leads to the check-list",
