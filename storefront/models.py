@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 
 
@@ -34,3 +35,20 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tries} tries since {self.began_at}"
+
+
+class Device(models.Model):
+    """A client of the API with which somebody is logged in (storefront/devices). Its tokens are not kept: by a digest
+    the refresh token is known again."""
+
+    public_id = models.CharField(max_length=22, unique=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="devices")
+    name = models.CharField(max_length=200, blank=True, help_text="what the client calls itself")
+    digest = models.CharField(max_length=64, unique=True)
+    stamp = models.CharField(max_length=64, help_text="print of the account's state; with another one it is out")
+    began_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.public_id

@@ -19,11 +19,12 @@ def _flush_past_the_triggers(self: TransactionTestCase) -> None:
     # Procrastinate's tables are not managed by Django, so its flush leaves them.
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
-    # A migration filled this table, so every test may count on its rows.
-    from catalog.people.models import Role
-    from catalog.people.roles import ship
+    # Migrations filled these tables, so every test may count on their rows.
+    from catalog.people import roles, terms
+    from catalog.people.models import Role, Terms
 
-    ship(Role)
+    roles.ship(Role)
+    terms.ship(Terms)
 
 
 TransactionTestCase._fixture_teardown = _flush_past_the_triggers  # type: ignore[method-assign]

@@ -1,7 +1,8 @@
-"""People: users, who log in by e-mail, the roles of officers and who is appointed to them."""
+"""People: users, who log in by e-mail, the roles of officers, who is appointed to them, and what people agreed to."""
 
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
@@ -9,8 +10,9 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from i18nfield.fields import I18nCharField
+from i18nfield.fields import I18nCharField, I18nTextField
 
+from catalog.commons.append_only import append_only
 from catalog.commons.numbers import random_id
 from catalog.people import permissions
 
@@ -46,6 +48,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         db_default="",  # while a release goes in, its predecessor still adds people
         help_text="a new one ends every session that began under the old one",
     )
+
+    erased_at = models.DateTimeField(null=True, blank=True, help_text="the person asked for it; nothing else is left")
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -133,3 +137,84 @@ class PersonKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_ref} {'destroyed' if self.destroyed_at else 'whole'}"
+
+
+class Terms(models.Model):
+    """One version of a text that people agree to. It stays as it was published: somebody has agreed to it."""
+
+    SELLER, PRIVACY, MARKETING = "seller_terms", "privacy", "marketing"
+    KINDS: ClassVar = [(kind, kind) for kind in (SELLER, PRIVACY, MARKETING)]
+
+    kind = models.CharField(max_length=20, choices=KINDS)
+    version = models.CharField(max_length=10, help_text="the day from which it holds, as in 2026-11-24: sorts by time")
+    text = I18nTextField()
+    in_force_from = models.DateField()
+    published_at = models.DateTimeField(default=timezone.now)
+    published_by_ref = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["kind", "-version"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "version"], name="terms_version_once")]
+        triggers: ClassVar = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.version}"
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def living(self) -> "ConsentQuerySet":
+        """Neither withdrawn nor followed by one to a newer version."""
+        return self.filter(withdrawn_at__isnull=True, replaced_at__isnull=True)
+
+
+class Consent(models.Model):
+    """What a person agreed to: which text, in which version, when and where.
+
+    PostgreSQL keeps the row as it was written and takes one thing more: when it ended.
+    """
+
+    public_id = models.CharField(max_length=22, unique=True, default=random_id)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="consents")
+    kind = models.CharField(max_length=20, choices=Terms.KINDS)
+    version = models.CharField(max_length=10)
+    given_at = models.DateTimeField(default=timezone.now)
+    where = models.CharField(max_length=20, help_text="the page, or the API, where it was given")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    replaced_at = models.DateTimeField(null=True, blank=True, help_text="when the person agreed to a newer version")
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-given_at", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "kind"],
+                condition=models.Q(withdrawn_at__isnull=True, replaced_at__isnull=True),
+                name="consent_one_living",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at__isnull=True) | models.Q(replaced_at__isnull=True),
+                name="consent_ends_once",
+            ),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="consent_stays",
+                level=pgtrigger.Row,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func="""
+                    IF TG_OP = 'UPDATE' AND OLD.withdrawn_at IS NULL AND OLD.replaced_at IS NULL
+                       AND to_jsonb(NEW) - 'withdrawn_at' - 'replaced_at'
+                         = to_jsonb(OLD) - 'withdrawn_at' - 'replaced_at' THEN
+                        RETURN NEW;
+                    END IF;
+                    RAISE EXCEPTION 'a consent stays as it was given, and ends once'
+                    USING ERRCODE = 'restrict_violation';
+                """,
+            ),
+            append_only()[1],
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.version} of {self.person_id}"

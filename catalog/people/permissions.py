@@ -48,6 +48,6 @@ WORDS: "dict[str, _StrPromise]" = {
     PEOPLE_ROLES: _("Edit what roles may do"),
     PEOPLE_APPOINT: _("Appoint officers and end appointments"),
     WORK_JOBS: _("Look after background work that failed"),
-    PRIVACY_BREACH: _("Handle a breach of personal data"),
+    PRIVACY_BREACH: _("Publish terms, and handle a breach of personal data"),
 }
 CODES = frozenset(WORDS)

@@ -49,3 +49,10 @@ def ref_of(email: str) -> str:
 def heads() -> models.QuerySet[Appointment]:
     """Appointments by which somebody who can log in is head of the whole city."""
     return Appointment.objects.living().filter(role__everything=True, kecamatan="", user__is_active=True)
+
+
+def officers_who_may(permission: str, kecamatan: str) -> list[User]:
+    """Everybody who can log in and holds the permission in that kecamatan; without one, in the whole city."""
+    living = Appointment.objects.living().filter(kecamatan__in={"", kecamatan}, user__is_active=True)
+    found = {one.user_id: one.user for one in living.select_related("role", "user") if permission in one.role.holds()}
+    return [found[key] for key in sorted(found)]

@@ -8,7 +8,7 @@ from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple, TypedDict
 
-from django.db.models import Count, F, Min, Prefetch, Q
+from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
 from i18nfield.strings import LazyI18nString
 
 from catalog.commons.texts import LANGUAGES
@@ -25,6 +25,7 @@ from catalog.products.models import (
     ProductVariant,
     VariantPrice,
 )
+from catalog.sellers.models import Msme
 
 PAGE_SIZE = 24
 DEFAULT_CHANNEL = "idr"
@@ -307,3 +308,9 @@ def categories() -> list[Category]:
 def lowest_price(channel: Channel) -> int | None:
     """The lowest price at which something can be bought, in minor units; None for an empty shop."""
     return Product.objects.buyable().filter(listings__channel=channel).aggregate(low=Min("listings__lowest"))["low"]
+
+
+def listings_by_technique(shops: QuerySet[Msme]) -> dict[str, int]:
+    """How many of the cloths of `shops` that everybody may see are of each technique, by its slug."""
+    found = Product.objects.public().filter(seller__in=shops).order_by()
+    return dict(found.values_list("technique__slug").annotate(Count("pk")).order_by("technique__slug"))

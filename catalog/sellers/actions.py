@@ -26,6 +26,7 @@ def open_shop(*, owner: User, name: str, language: str) -> Msme:
     """A shop that nobody sees yet, with its owner. The caller has locked the owner. Raises Refusal (TOO_MANY)."""
     if Msme.objects.filter(status=DRAFT, memberships__user=owner, memberships__role="owner").count() >= MOST_DRAFTS:
         raise Refusal(_("You have begun several applications already. Finish one of them first."), code="TOO_MANY")
+    faults.point("sellers.drafts_counted")
     made = shop_for(name=name, email=owner.email, language=language)
     Membership.objects.create(seller=made, user=owner, role="owner")
     return made

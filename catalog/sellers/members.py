@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalog.commons import history, locks
+from catalog.commons import faults, history, locks
 from catalog.commons.errors import NotAllowed, NotFound, Refusal
 from catalog.people.models import User
 from catalog.sellers.models import Invitation, Membership, Msme
@@ -91,6 +91,7 @@ def remove(*, seller_id: str, by: User, person_id: str, role: str) -> None:
     owners = Membership.objects.filter(seller=seller, role="owner").exclude(pk=part.pk)
     if role == "owner" and not owners.filter(user__is_active=True).exists():
         raise Refusal(_("A shop needs an owner. Invite another one first."), code="LAST_OWNER")
+    faults.point("sellers.owners_counted")
     part.delete()
     _record("member.removed", seller, by, person=person_id, role=role)
 

@@ -11,9 +11,10 @@ VETTING = Life(
     "seller",
     {
         DRAFT: (SUBMITTED,),
-        SUBMITTED: (REVIEW,),
-        REVIEW: (SUBMITTED, APPROVED, CORRECTION, REJECTED),
-        CORRECTION: (SUBMITTED,),
+        # Back to a draft when the person takes it back, by erasing her account.
+        SUBMITTED: (REVIEW, DRAFT),
+        REVIEW: (SUBMITTED, APPROVED, CORRECTION, REJECTED, DRAFT),
+        CORRECTION: (SUBMITTED, DRAFT),
         APPROVED: (SUSPENDED, REVOKED),
         SUSPENDED: (APPROVED, REVOKED),
         # Back into the queue, or back to where it was, after an appeal that was right.

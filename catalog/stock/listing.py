@@ -23,7 +23,7 @@ from catalog.products import actions as products
 from catalog.products.models import Category, Channel, Product, ProductPicture, ProductVariant
 from catalog.sellers import moves
 from catalog.sellers.models import Msme
-from catalog.sellers.policies import may_list
+from catalog.sellers.policies import agreed, may_list
 from catalog.stock import actions as stock
 from catalog.stock.models import Warehouse
 
@@ -52,6 +52,9 @@ def list_cloth(*, seller: Msme, user: User, cloth: Cloth, photo: File) -> Produc
         raise NotFound("")
     if seller.status not in OPEN:
         raise Refusal(_("This shop cannot list new cloth at present."), code="CLOSED")
+    if not agreed(seller):
+        said = _("The terms for sellers have changed. Once an owner has agreed to them, new cloth can be listed.")
+        raise Refusal(said, code="TERMS_CHANGED")
     if seller.village is None:
         raise Refusal(_("Say first where the workshop is, in the application."), code="NO_PLACE")
     rows = _rows(cloth)

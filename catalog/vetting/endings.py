@@ -3,7 +3,7 @@
 Nothing waits for this. Whether a shop sells is asked of the day itself, whenever somebody reads (sellers.selling()).
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -30,12 +30,9 @@ def stage(left: int) -> int | None:
 def tell() -> int:
     """Write down each notice that is due and was not given yet, whatever days the work was missed. Returns how many."""
     today = timezone.localdate()
-    ends = (
-        Check.objects.filter(kind=Check.ITEM, verdict=choices.ACCEPTED, expires_on__isnull=False)
-        .filter(application__seller__status=APPROVED)
-        .values_list("pk", "expires_on")
-    )
-    return sum(_tell(pk) for pk, until in ends if stage((until - today).days) is not None)
+    soon = (today - timedelta(days=DAYS_BEFORE[1]), today + timedelta(days=DAYS_BEFORE[0]))
+    ends = Check.objects.filter(kind=Check.ITEM, verdict=choices.ACCEPTED, expires_on__range=soon)
+    return sum(_tell(pk) for pk in ends.filter(application__seller__status=APPROVED).values_list("pk", flat=True))
 
 
 @transaction.atomic

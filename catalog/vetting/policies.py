@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from catalog.people import authority, permissions
 from catalog.people.authority import EVERYWHERE, Everywhere, Where, may, whereabouts
 from catalog.people.models import User
+from catalog.people.queries import officers_who_may
 from catalog.sellers.models import Membership, Msme
 from catalog.sellers.moves import DRAFT
 from catalog.vetting.models import Application, Interest, Paper
@@ -57,6 +58,12 @@ def may_see(user: Any, seller: Msme) -> bool:
 def may_judge(user: Any, seller: Msme) -> bool:
     """May say what becomes of the business."""
     return isinstance(user, User) and may_in(user, DECIDE, seller) and not tie(user, seller)
+
+
+def second_officers(seller: Msme, but: User) -> list[User]:
+    """Who may answer what the officer `but` asks a second one about the business."""
+    found = officers_who_may(DECIDE, kecamatan_of(seller))
+    return [officer for officer in found if officer.pk != but.pk and not tie(officer, seller)]
 
 
 def may_edit_checklist(user: Any) -> bool:

@@ -8,6 +8,7 @@ from i18nfield.strings import LazyI18nString
 
 from catalog.commons.history import says
 from catalog.commons.texts import in_language
+from catalog.sellers.moves import VETTING
 from catalog.vetting import choices
 from catalog.vetting.fields import FIELDS
 
@@ -25,6 +26,11 @@ def _verdict(data: dict[str, Any]) -> dict[str, str]:
 
 def _outcome(data: dict[str, Any]) -> dict[str, str]:
     return {"outcome": str(OUTCOMES.get(data.get("outcome", ""), data.get("outcome", "")))}
+
+
+def _states(data: dict[str, Any]) -> dict[str, str]:
+    """States of a shop in the words that its owner reads; entries from before they were kept have none."""
+    return {name: str(VETTING.words.get(data.get(name, ""), "")) for name in ("before", "after")}
 
 
 def _fields(data: dict[str, Any]) -> dict[str, str]:
@@ -108,14 +114,48 @@ says("interest.declared", _("Declared a tie to the business"))
 says("proposal.made", _("Asked a second officer: %(outcome)s. %(reason)s"), words=_outcome)
 says("proposal.declined", _("Did not agree: %(outcome)s. %(reason)s"), words=_outcome)
 says("appeal.made", _("Appealed"), hers=True)
-says("appeal.answered", _("Answered the appeal. %(reason)s"), hers=True)
-says("seller.approved", _("Approved the shop. %(reason)s"), hers=True)
-says("seller.changes_asked", _("Asked for changes. %(reason)s"), hers=True)
-says("seller.rejected", _("Rejected the application. %(reason)s"), hers=True)
-says("seller.suspended", _("Suspended the shop. %(reason)s"), hers=True)
-says("seller.reinstated", _("Reinstated the shop. %(reason)s"), hers=True)
-says("seller.revoked", _("Revoked the approval. %(reason)s"), hers=True)
+says(
+    "appeal.answered",
+    _("Answered the appeal. Before: %(before)s. Now: %(after)s. %(reason)s"),
+    hers=True,
+    words=_states,
+)
+says(
+    "seller.approved", _("Approved the shop. Before: %(before)s. Now: %(after)s. %(reason)s"), hers=True, words=_states
+)
+says(
+    "seller.changes_asked",
+    _("Asked for changes. Before: %(before)s. Now: %(after)s. %(reason)s"),
+    hers=True,
+    words=_states,
+)
+says(
+    "seller.rejected",
+    _("Rejected the application. Before: %(before)s. Now: %(after)s. %(reason)s"),
+    hers=True,
+    words=_states,
+)
+says(
+    "seller.suspended",
+    _("Suspended the shop. Before: %(before)s. Now: %(after)s. %(reason)s"),
+    hers=True,
+    words=_states,
+)
+says(
+    "seller.reinstated",
+    _("Reinstated the shop. Before: %(before)s. Now: %(after)s. %(reason)s"),
+    hers=True,
+    words=_states,
+)
+says(
+    "seller.revoked",
+    _("Revoked the approval. Before: %(before)s. Now: %(after)s. %(reason)s"),
+    hers=True,
+    words=_states,
+)
 says("seller.looked_at", _("Looked at the seller’s pages (%(page)s)"), hers=True)
+says("private.copied", _("Took a copy of her own %(fields)s"), hers=True, words=_fields)
+says("application.erased", _("Took the application back and erased what it said of her"), hers=True)
 says(
     "class.confirmed",
     _("Confirmed the size class. Before: %(before)s. Now: %(after)s. Proposed: %(proposed)s. %(reason)s"),

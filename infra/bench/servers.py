@@ -81,6 +81,7 @@ class Servers:
             "BANK_NUMBER": "000",
             "BANK_HOLDER": "Shop",
             "PERSON_KEYS": f"bench:{base64.b64encode(secrets.token_bytes(32)).decode()}",
+            "TOKEN_KEYS": f"bench:{base64.b64encode(secrets.token_bytes(32)).decode()}",
             "FACTOR_KEYS": secrets.token_urlsafe(60),
             "PAPER_KEYS": f"bench:{base64.b64encode(secrets.token_bytes(32)).decode()}",
         }

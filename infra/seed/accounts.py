@@ -4,7 +4,8 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 
-from catalog.people.models import Appointment, Role, User
+from catalog.people import consents, terms
+from catalog.people.models import Appointment, Consent, Role, User
 from catalog.people.roles import AUDITOR, CATALOGUE, FINANCE, HEAD, VETTING
 from catalog.sellers.models import Membership, Msme
 from storefront.shop.account_factor import seal
@@ -44,6 +45,20 @@ def make() -> None:
             shop = Msme.objects.get(slug=SHOP_OF_ARTISAN)
             Membership.objects.get_or_create(seller=shop, user=user, role="owner")
     _makers()
+    _consents()
+
+
+def _consents() -> None:
+    """What everybody agrees to who has applied."""
+    owners = Membership.objects.filter(role="owner", seller__is_demo=True).values_list("user", flat=True).distinct()
+    Consent.objects.bulk_create(
+        [
+            Consent(person_id=owner, kind=one.kind, version=one.version, where=consents.APPLICATION)
+            for one in terms.holding(consents.OF_SELLERS)
+            for owner in owners
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def _makers() -> None:

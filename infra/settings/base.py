@@ -121,6 +121,8 @@ LOCALE_PATHS = [
 AUTH_USER_MODEL = "people.User"
 # Master keys of what is sealed per person, newest first. None here: a real shop must bring its own.
 PERSON_KEYS: list[tuple[str, bytes]] = []
+# They sign the tokens of API clients, newest first. None here either.
+TOKEN_KEYS: list[tuple[str, bytes]] = []
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -287,6 +289,8 @@ DEMO = False
 API_MAX_BODY = 65_536
 API_INTROSPECTION = env.bool("API_INTROSPECTION", default=False)
 API_SUGGESTIONS = False
+# Where a client of the API may have the links of account mails lead, as origins; the shop itself always may.
+CLIENT_ORIGINS = env.list("CLIENT_ORIGINS", default=[])
 GRAPHENE = {"SCHEMA": "storefront.api.schema.schema"}
 
 # ---- what is told to whoever keeps it running

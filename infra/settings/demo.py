@@ -17,6 +17,8 @@ DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="Canting <toko@example.com>")
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(HOME / "mail")
 PERSON_KEYS = key_list("PERSON_KEYS", env.list("PERSON_KEYS", default=[DEMO_KEY]))
+TOKEN_KEYS = key_list("TOKEN_KEYS", env.list("TOKEN_KEYS", default=[DEMO_KEY]))
+CLIENT_ORIGINS = env.list("CLIENT_ORIGINS", default=["http://localhost:3000"])
 BANK_ACCOUNT = {
     "bank": env("BANK_NAME", default="Bank Contoh"),
     "number": env("BANK_NUMBER", default="000 0000 0000"),

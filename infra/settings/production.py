@@ -24,6 +24,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 SITE_ORIGIN = _said("SITE_ORIGIN")
 DEFAULT_FROM_EMAIL = _said("MAIL_FROM")
 PERSON_KEYS = real_key_list("PERSON_KEYS", _said("PERSON_KEYS").split(","))
+TOKEN_KEYS = real_key_list("TOKEN_KEYS", _said("TOKEN_KEYS").split(","))
 BANK_ACCOUNT = {"bank": _said("BANK_NAME"), "number": _said("BANK_NUMBER"), "holder": _said("BANK_HOLDER")}
 PAPER_KEYS = real_key_list("PAPER_KEYS", _said("PAPER_KEYS").split(","))
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]

@@ -7,20 +7,24 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog.commons import faults, history, locks
-from catalog.commons.errors import NotFound, Refusal
+from catalog.commons.errors import NotAllowed, NotFound, Refusal
 from catalog.commons.jobs import later
 from catalog.commons.money import written
 from catalog.commons.moves import move
 from catalog.commons.numbers import plain_code
+from catalog.people.models import User
+from catalog.people.roles import FINANCE, acting
 from catalog.stock import actions as stock
 from orders.ledger.actions import Entry, post
 from orders.ledger.models import Account
 from orders.payments import moves, refunds, tasks
 from orders.payments.gateways import GATEWAYS
 from orders.payments.models import FinanceTask, Payment, Refund
+from orders.payments.policies import may_refund
 from orders.sales import actions as sales
 from orders.sales import moves as order_moves
 from orders.sales.models import Order, OrderLine
+from orders.sales.queries import by_number
 
 
 def new_reference() -> str:
@@ -29,6 +33,21 @@ def new_reference() -> str:
         reference = f"CT{plain_code(8)}"
         if not Payment.objects.filter(reference=reference).exists():
             return reference
+
+
+@transaction.atomic
+def look_at_order(*, number: str, by: User) -> Order:
+    """An order with its buyer's address and e-mail, for who sends money back. The look is written down first.
+
+    Raises NotAllowed, NotFound.
+    """
+    if not may_refund(by):
+        raise NotAllowed(_("You may not look at this order."))
+    found = by_number(number)
+    if found is None:
+        raise NotFound(_("There is no such order."))
+    history.record("private.order_read", subject=found.number, actor=acting(by, FINANCE))
+    return found
 
 
 def await_payment(*, order: Order, gateway: str, due_at: datetime) -> Payment:

@@ -12,7 +12,6 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from catalog.commons.errors import NotFound, Refusal
-from catalog.people.models import User
 from orders.carts import actions as carts
 from orders.carts.held import Held, not_there
 from orders.carts.queries import open_checkout
@@ -25,6 +24,7 @@ from storefront.api.enums import LanguageCodeEnum
 from storefront.api.errors import problem
 from storefront.api.ids import from_global
 from storefront.api.pages import Row
+from storefront.api.people import asker
 from storefront.api.product_lists import channel_of
 from storefront.api.refusals import (
     CheckoutError,
@@ -126,7 +126,7 @@ class CheckoutCreate(_Change):
             checkout = carts.start(
                 channel=shop,
                 language=(own_language(code) or "en") if code else language(),
-                user=request.user if session and isinstance(request.user, User) else None,
+                user=asker(request),
                 source_first=session.get("source_first"),
                 source_last=session.get("source_last"),
                 pieces=_pieces(input["lines"]),

@@ -61,6 +61,14 @@ REFUSALS = (
     *("CHECKOUT_NOT_FULLY_PAID", "PAYMENT_EXPIRED", "UNKNOWN_GATEWAY", "CHANNEL_NOT_FOUND", "INVALID", "NOT_FOUND"),
     *("INVALID_STATE", "PERMISSION_DENIED", "REFUSED", "GRAPHQL_ERROR"),
 )
+# Why an account's mutation was refused: Saleor's words where it has them.
+ACCOUNT_REFUSALS = (
+    *("ACCOUNT_NOT_CONFIRMED", "INACTIVE", "INVALID", "INVALID_CREDENTIALS", "INVALID_PASSWORD", "JWT_INVALID_TOKEN"),
+    *("LOGIN_ATTEMPT_DELAYED", "MAIL_DOWN", "NOT_FOUND", "PASSWORD_ENTIRELY_NUMERIC", "PASSWORD_TOO_COMMON"),
+    *("PASSWORD_TOO_SHORT", "PASSWORD_TOO_SIMILAR", "PERMISSION_DENIED", "REFUSED", "REQUIRED"),
+    *("SECOND_FACTOR_REQUIRED", "UNIQUE"),
+)
+AccountErrorCode = _enum("AccountErrorCode", *ACCOUNT_REFUSALS)
 CheckoutErrorCode = _enum("CheckoutErrorCode", *REFUSALS)
 DeliveryOptionsCalculateErrorCode = _enum("DeliveryOptionsCalculateErrorCode", *REFUSALS)
 TransactionInitializeErrorCode = _enum("TransactionInitializeErrorCode", *REFUSALS)

@@ -2,6 +2,7 @@
 is "Internal error" with an id that the log has too (RELIABILITY.md test 47)."""
 
 import logging
+from collections.abc import Collection
 from typing import Any
 
 from graphql import GraphQLError
@@ -41,11 +42,11 @@ class HttpRefusal(Exception):
         self.status, self.code, self.message = status, code, message
 
 
-def problem(refusal: Refusal) -> dict[str, Any]:
-    """A refusal as an entry of a mutation's `errors`."""
+def problem(refusal: Refusal, codes: Collection[str] = REFUSALS) -> dict[str, Any]:
+    """A refusal as an entry of a mutation's `errors`, which knows those codes."""
     code = CODES.get(refusal.code, refusal.code)
     return {
-        "code": code if code in REFUSALS else "REFUSED",
+        "code": code if code in codes else "REFUSED",
         "field": FIELDS.get(refusal.field, refusal.field) or None,
         "message": str(refusal),
     }

@@ -1,5 +1,6 @@
 """An order as types of the API, and its rows. Its id is its credential; the domain says who sees what of it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import graphene
@@ -16,6 +17,7 @@ from orders.fulfilment.models import SHIPPED
 from orders.fulfilment.queries import with_parcels
 from orders.payments import moves as paying
 from orders.payments.bank_transfer.gateway import Instructions, instructions
+from orders.payments.models import Payment
 from orders.payments.queries import of_order
 from orders.sales import moves, queries
 from orders.sales.models import Order as OrderModel
@@ -99,10 +101,10 @@ class OrderLine(graphene.ObjectType):
         lines: Page = row["page"]
 
         def read() -> dict[int, Row]:
-            keys = [one["model"].variant_id for one in lines.rows if one["model"].variant_id is not None]
-            return variants(keys, row["channel"])
+            mine = [one["model"] for one in lines.rows if one["channel"] == row["channel"]]
+            return variants([line.variant_id for line in mine if line.variant_id is not None], row["channel"])
 
-        return lines.once("variants", read).get(row["model"].variant_id)
+        return lines.once(("variants", row["channel"].pk), read).get(row["model"].variant_id)
 
 
 class FulfillmentLine(graphene.ObjectType):
@@ -149,63 +151,71 @@ class SellerOrder(graphene.ObjectType):
 
     @staticmethod
     def resolve_maker(row: Row, _info: Any) -> Row:
-        return row["order"].maker(row["model"])
+        return row["orders"].maker(row["order"], row["model"])
 
     @staticmethod
     def resolve_parcels(row: Row, _info: Any) -> list[Row]:
-        return row["order"].parcels(row["model"])
+        return row["orders"].parcels(row["model"])
 
 
 class OrderPage(Page):
-    """One order with what is read of it when it is asked for."""
+    """Orders that were read together, with what is asked of one of them read for all."""
 
-    def __init__(self, row: Row, model: OrderModel) -> None:
-        super().__init__([row])
-        self.model = model
+    def parts(self, order: OrderModel) -> list[SellerOrderModel]:
+        """The makers' parts of an order, with their lines."""
+        return list(queries.with_parts(order).parts.all())
 
-    def parts(self) -> list[SellerOrderModel]:
-        """The makers' parts, with their lines."""
-        return self.once("parts", lambda: list(queries.with_parts(self.model).parts.all()))
+    def _all_parts(self) -> list[tuple[OrderModel, SellerOrderModel]]:
+        return [(row["model"], part) for row in self.rows for part in self.parts(row["model"])]
 
     def lines(self) -> dict[int, Row]:
         """The rows of all lines, by primary key."""
 
         def read() -> dict[int, Row]:
-            rows = {line.pk: self._line(line) for part in self.parts() for line in part.lines.all()}
+            rows = {line.pk: self._line(order, line) for order, part in self._all_parts() for line in part.lines.all()}
             Page(list(rows.values()))
             return rows
 
         return self.once("lines", read)
 
-    def _line(self, line: Any) -> Row:
-        currency = self.model.currency
-        price = taxed(line.unit_price, currency)
+    def _line(self, order: OrderModel, line: Any) -> Row:
+        price = taxed(line.unit_price, order.currency)
         return {
             "id": to_global("OrderLine", line.public_id),
-            "product_name": in_language(line.product_name, self.model.language),
-            "variant_name": in_language(line.variant_name, self.model.language),
+            "product_name": in_language(line.product_name, order.language),
+            "variant_name": in_language(line.variant_name, order.language),
             "quantity": line.quantity,
             "unit_price": price,
             "undiscounted_unit_price": price,
-            "total_price": taxed(line.total, currency),
+            "total_price": taxed(line.total, order.currency),
             "model": line,
-            "channel": self.model.channel,
+            "channel": order.channel,
         }
 
-    def maker(self, part: Any) -> Row:
-        def read() -> list[Row]:
-            sellers = [one.seller for one in self.parts()]
-            prefetch_related_objects(sellers, "emblem")
-            return makers(sellers, self.model.channel)
+    def maker(self, order: OrderModel, part: Any) -> Row:
+        """The maker of a part, as its order's channel shows her."""
 
-        rows = self.once("makers", read)
-        return next(row for row in rows if row["model"].pk == part.seller_id)
+        def read() -> dict[int, Row]:
+            sellers = {part.seller_id: part.seller for one, part in self._all_parts() if one.channel == order.channel}
+            prefetch_related_objects(list(sellers.values()), "emblem")
+            return {row["model"].pk: row for row in makers(sellers.values(), order.channel)}
+
+        return self.once(("makers", order.channel.pk), read)[part.seller_id]
 
     def parcels(self, part: Any) -> list[Row]:
+        """The parcels of a part."""
+
         def read() -> dict[int, list[Row]]:
-            return {one.pk: [self._parcel(found) for found in one.parcels.all()] for one in with_parcels(self.parts())}
+            parts = with_parcels(part for _order, part in self._all_parts())
+            return {one.pk: [self._parcel(found) for found in one.parcels.all()] for one in parts}
 
         return self.once("parcels", read)[part.pk]
+
+    def payment(self, order: OrderModel) -> Payment | None:
+        """The payment that counts for an order."""
+        models = [row["model"] for row in self.rows]
+        self.once("payments", lambda: prefetch_related_objects(models, "payments"))
+        return of_order(order)
 
     def _parcel(self, found: Any) -> Row:
         return {
@@ -256,42 +266,45 @@ class Order(graphene.ObjectType):
 
     @staticmethod
     def resolve_delivery_method(row: Row, _info: Any) -> Row | None:
-        return _method(row["page"])
+        return _method(row["model"], row["page"].parts(row["model"]))
 
     @staticmethod
     def resolve_lines(row: Row, _info: Any) -> list[Row]:
-        return list(row["page"].lines().values())
+        orders: OrderPage = row["page"]
+        return [orders.lines()[line.pk] for part in orders.parts(row["model"]) for line in part.lines.all()]
 
     @staticmethod
     def resolve_seller_orders(row: Row, _info: Any) -> list[Row]:
-        page: OrderPage = row["page"]
-        return [_part(page, part) for part in page.parts()]
+        orders: OrderPage = row["page"]
+        return [_part(orders, row["model"], part) for part in orders.parts(row["model"])]
 
     @staticmethod
     def resolve_fulfillments(row: Row, _info: Any) -> list[Row]:
-        page: OrderPage = row["page"]
-        sent = [parcel for part in page.parts() for parcel in page.parcels(part) if parcel["sent"]]
+        orders: OrderPage = row["page"]
+        parts = orders.parts(row["model"])
+        sent = [parcel for part in parts for parcel in orders.parcels(part) if parcel["sent"]]
         return [{**parcel, "created": parcel["shipped_at"], "status": "FULFILLED"} for parcel in sent]
 
     @staticmethod
     def resolve_payment_instructions(row: Row, _info: Any) -> Row | None:
-        payment = of_order(row["page"].model)
+        payment = row["page"].payment(row["model"])
         return instructions_row(instructions(payment)) if payment and payment.status == paying.PENDING else None
 
 
-def _part(page: OrderPage, part: Any) -> Row:
+def _part(orders: OrderPage, order: OrderModel, part: Any) -> Row:
     currency = part.currency
     return {
         "id": to_global("SellerOrder", part.public_id),
         "status": part.status.upper(),
-        "lines": [page.lines()[line.pk] for line in part.lines.all()],
+        "lines": [orders.lines()[line.pk] for line in part.lines.all()],
         "subtotal": taxed(part.subtotal, currency),
         "shipping_price": taxed(part.shipping, currency),
         "total": taxed(part.total, currency),
-        "shipping_method_name": in_language(part.service_name, page.model.language),
+        "shipping_method_name": in_language(part.service_name, order.language),
         "ship_by": part.ship_by,
         "model": part,
-        "order": page,
+        "order": order,
+        "orders": orders,
     }
 
 
@@ -316,6 +329,15 @@ def order_of(request: HttpRequest, id: str | None) -> Row | None:
 
 def order_row(request: HttpRequest, order: OrderModel) -> Row:
     """A row of Order. Its parts are read when they are asked for, if they have not come along."""
+    return order_rows(request, [order])[0]
+
+
+def order_rows(request: HttpRequest, orders: Sequence[OrderModel]) -> list[Row]:
+    """Rows of Order, of which what is asked of one is read for all. More than one must bring their parts."""
+    return OrderPage([_order(request, order) for order in orders]).rows
+
+
+def _order(request: HttpRequest, order: OrderModel) -> Row:
     state = queries.fulfilment_state(order)
     paid = order.status == moves.PAID
     with translation.override(order.language):
@@ -338,18 +360,17 @@ def order_row(request: HttpRequest, order: OrderModel) -> Row:
         "total": taxed(order.total, order.currency),
         "total_captured": money(order.total if paid else 0, order.currency),
         "total_balance": money(0 if paid else -order.total, order.currency),
+        "model": order,
     }
     for name in ("shipping_address", "billing_address"):
         address = PostalAddress.from_json(getattr(order, name))
         shown = address if open_to_view or address is None else address.masked()
         row[name] = address_row(shown, f"{order.token}-{name.partition('_')[0]}")
-    OrderPage(row, order)
     return row
 
 
-def _method(page: OrderPage) -> Row | None:
+def _method(order: OrderModel, parts: list[SellerOrderModel]) -> Row | None:
     """The one service by which every part travels; None when the buyer chose different ones."""
-    order, parts = page.model, page.parts()
     if len({part.service for part in parts}) != 1:
         return None
     return {

@@ -9,9 +9,11 @@ import base64
 import binascii
 import json
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import graphene
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 from catalog.commons.errors import Refusal
@@ -107,19 +109,22 @@ def connection_row(
     }
 
 
-def keyset_page(found: QuerySet[Any], wish: Wished, columns: tuple[str, str]) -> tuple[list[Any], tuple[bool, bool]]:
-    """A page of `found` in the ascending order of two columns, the second of which is unique. One query."""
-    for place, way in ((wish.after, "gt"), (wish.before, "lt")):
+def keyset_page(
+    found: QuerySet[Any], wish: Wished, columns: tuple[str, str], *, descending: bool = False
+) -> tuple[list[Any], tuple[bool, bool]]:
+    """A page of `found` in the order of two columns, the second of which is unique. One query."""
+    beyond, short_of = ("lt", "gt") if descending else ("gt", "lt")
+    for place, way in ((wish.after, beyond), (wish.before, short_of)):
         if place is not None:
             first, second = columns
             try:
                 found = found.filter(
                     Q(**{f"{first}__{way}": place[0]}) | Q(**{first: place[0], f"{second}__{way}": place[1]})
                 )
-            except (TypeError, ValueError) as why:
-                raise foreign_cursor("after" if way == "gt" else "before") from why
+            except (TypeError, ValueError, ValidationError) as why:
+                raise foreign_cursor("after" if way == beyond else "before") from why
     backwards = wish.last is not None
-    signed = [f"-{column}" if backwards else column for column in columns]
+    signed = [f"-{column}" if backwards != descending else column for column in columns]
     rows = list(found.order_by(*signed)[: wish.number + 1])
     more = len(rows) > wish.number
     rows = rows[: wish.number]
@@ -129,15 +134,22 @@ def keyset_page(found: QuerySet[Any], wish: Wished, columns: tuple[str, str]) ->
     return rows, ((before, more) if backwards else (more, after))
 
 
+def _said(value: Any) -> Any:
+    """A column's value as a cursor can hold it."""
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
 def model_connection(
     kind: str,
     found: QuerySet[Any],
     columns: tuple[str, str],
     make: Callable[[list[Any]], list[Row]],
     arguments: dict[str, Any],
+    *,
+    descending: bool = False,
 ) -> Row:
     """A connection over a queryset of models; `make` turns a page of them into rows."""
     wish = wished(kind, **arguments)
-    models, more = keyset_page(found, wish, columns)
-    places = [[getattr(model, column) for column in columns] for model in models]
+    models, more = keyset_page(found, wish, columns, descending=descending)
+    places = [[_said(getattr(model, column)) for column in columns] for model in models]
     return connection_row(kind, make(models), places, more, found.order_by().count)

@@ -21,7 +21,8 @@ from storefront.api.errors import problem
 from storefront.api.ids import from_global
 
 
-def _error_type(name: str, codes: Any) -> type[graphene.ObjectType]:
+def error_type(name: str, codes: Any) -> type[graphene.ObjectType]:
+    """A type for the entries of `errors` with codes of its own."""
     fields = {
         "code": graphene.Field(codes, required=True),
         "field": graphene.String(),
@@ -30,10 +31,10 @@ def _error_type(name: str, codes: Any) -> type[graphene.ObjectType]:
     return type(name, (graphene.ObjectType,), fields)
 
 
-CheckoutError = _error_type("CheckoutError", CheckoutErrorCode)
-DeliveryOptionsCalculateError = _error_type("DeliveryOptionsCalculateError", DeliveryOptionsCalculateErrorCode)
-TransactionInitializeError = _error_type("TransactionInitializeError", TransactionInitializeErrorCode)
-MetadataError = _error_type("MetadataError", MetadataErrorCode)
+CheckoutError = error_type("CheckoutError", CheckoutErrorCode)
+DeliveryOptionsCalculateError = error_type("DeliveryOptionsCalculateError", DeliveryOptionsCalculateErrorCode)
+TransactionInitializeError = error_type("TransactionInitializeError", TransactionInitializeErrorCode)
+MetadataError = error_type("MetadataError", MetadataErrorCode)
 
 
 def errors_of(kind: type[graphene.ObjectType]) -> graphene.List:

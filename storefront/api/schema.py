@@ -3,9 +3,12 @@
 import graphene
 from graphql import DirectiveLocation, GraphQLDeprecatedDirective, GraphQLDirective, specified_directives
 
+from storefront.api.account_mutations import AccountMutation
+from storefront.api.account_types import AccountQuery
 from storefront.api.catalogue import CatalogueQuery
 from storefront.api.checkout_mutations import CheckoutMutation
 from storefront.api.payment_mutations import PaymentMutation
+from storefront.api.token_mutations import TokenMutation
 from storefront.api.trade import TradeQuery
 
 # graphql-js 16.8 stops with a syntax error when introspection names this newer location, so ours has it not.
@@ -21,12 +24,12 @@ _deprecated = GraphQLDirective(
 DIRECTIVES = [_deprecated if directive.name == _deprecated.name else directive for directive in specified_directives]
 
 
-class Query(CatalogueQuery, TradeQuery):
+class Query(CatalogueQuery, TradeQuery, AccountQuery):
     """What can be read."""
 
 
-class Mutation(PaymentMutation, CheckoutMutation):
-    """What can be done: a guest's purchase, from the empty cart to the order."""
+class Mutation(PaymentMutation, CheckoutMutation, AccountMutation, TokenMutation):
+    """What can be done: a guest's purchase, from the empty cart to the order, and an account."""
 
 
 schema = graphene.Schema(query=Query, mutation=Mutation, directives=DIRECTIVES)

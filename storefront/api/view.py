@@ -3,11 +3,13 @@
 import importlib
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import orjson
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.views.decorators.csrf import csrf_exempt
@@ -20,6 +22,7 @@ from storefront.api.documents import DocumentErrors, Documents
 from storefront.api.errors import HttpRefusal, formatted
 from storefront.api.keys import status_of
 from storefront.api.limits import COST, Measured
+from storefront.api.people import take_token
 from storefront.api.scalars import JsonNumber
 from storefront.api.schema import schema
 
@@ -45,7 +48,9 @@ class ApiView(GraphQLView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer a request. No cookie is set here, so that an answer belongs to nobody."""
         try:
-            status, body = self._answer(request)
+            take_token(request)
+            with _without_traces(request):
+                status, body = self._answer(request)
         except HttpRefusal as no:
             error = GraphQLError(no.message, extensions={"code": no.code})
             status, body = no.status, {"errors": [formatted(error)]}
@@ -78,6 +83,20 @@ class ApiView(GraphQLView):
         )
         assert isinstance(result, ExecutionResult)
         return _result(result, measured)
+
+
+@contextmanager
+def _without_traces(request: HttpRequest) -> Iterator[None]:
+    """No message waits for a next page, and what is written into the session of a client that has none (allauth does)
+    is forgotten: either would need a cookie."""
+    vars(request).pop("_messages", None)
+    kept = request.session
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        request.session = SessionBase()
+    try:
+        yield
+    finally:
+        request.session = kept
 
 
 def _never(_value: Any) -> bool:

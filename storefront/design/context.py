@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalog.people.authority import is_officer
-from catalog.sellers.policies import shops_of
+from catalog.sellers.policies import shops_of, terms_to_accept
 from orders.carts.queries import lines_count
 from storefront.design.words import language
 
@@ -55,6 +55,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         # Callables, which templates call where they show them: a page that shows no header asks nothing.
         "cart_count": cache(partial(_cart_count, request)),
         "account": cache(partial(_account, request)),
+        "terms_to_accept": cache(partial(_terms, request)),
     }
 
 
@@ -97,3 +98,7 @@ def _cart_count(request: HttpRequest) -> int:
 def _account(request: HttpRequest) -> Account | None:
     user = getattr(request, "user", None)
     return Account(user) if user is not None and user.is_authenticated else None
+
+
+def _terms(request: HttpRequest) -> list[Any]:
+    return terms_to_accept(getattr(request, "user", None))

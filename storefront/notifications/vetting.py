@@ -1,4 +1,5 @@
-"""What the owners of a shop are told of its application: each step, in each owner's own language."""
+"""What the owners of a shop are told of its application, each step in each owner's own language; and what officers are
+told of each other's proposals."""
 
 from collections.abc import Callable
 from datetime import date
@@ -9,9 +10,9 @@ from django.utils.translation import gettext as _
 from catalog.commons import history
 from catalog.commons.models import HistoryEntry
 from catalog.people.models import User
-from catalog.vetting import choices, endings, queries
+from catalog.vetting import choices, endings, policies, queries
 from catalog.vetting.fields import FIELDS
-from catalog.vetting.models import Appeal, Application, Decision, Requirement
+from catalog.vetting.models import Appeal, Application, Decision, Proposal, Requirement
 from storefront.design.words import text
 from storefront.notifications import mails
 
@@ -100,6 +101,51 @@ def tell_of_the_appeals_answer(entry: HistoryEntry) -> None:
     found = queries.of_seller(appeal.seller)
     if found is not None:
         _tell(entry, "appeal", found, lambda: {"appeal": appeal, "right": appeal.status == Appeal.UPHELD})
+
+
+@history.listens("proposal.made", "notifications.proposal_made")
+def tell_second_officers(entry: HistoryEntry) -> None:
+    """To every other officer who may answer, as long as nobody has."""
+    proposal = Proposal.objects.select_related("seller__village", "officer").get(public_id=entry.data["proposal"])
+    if proposal.status == Proposal.OPEN:
+        for officer in policies.second_officers(proposal.seller, but=proposal.officer):
+            _tell_officer(entry, "proposal", officer, proposal)
+
+
+@history.listens("proposal.declined", "notifications.proposal_declined")
+def tell_of_a_no(entry: HistoryEntry) -> None:
+    """To the officer who asked, unless he took it back himself."""
+    if "proposal" in entry.data:  # what was declined before this version says not which
+        proposal = Proposal.objects.select_related("seller", "officer").get(public_id=entry.data["proposal"])
+        if proposal.officer_id != proposal.second_id:
+            _tell_officer(entry, "proposal_answered", proposal.officer, proposal)
+
+
+def _tell_of_a_yes(entry: HistoryEntry) -> None:
+    """To the officer who asked: it holds."""
+    decision = Decision.objects.select_related("seller").get(public_id=entry.data["decision"])
+    asked = Proposal.objects.filter(seller=decision.seller, outcome=decision.outcome, second=decision.second)
+    proposal = asked.select_related("seller", "officer").order_by("-closed_at").first()
+    if proposal is not None:
+        _tell_officer(entry, "proposal_answered", proposal.officer, proposal)
+
+
+for _kind in ("suspended", "revoked"):
+    history.listens(f"seller.{_kind}", f"notifications.proposal_{_kind}")(_tell_of_a_yes)
+
+
+def _tell_officer(entry: HistoryEntry, template: str, officer: User, proposal: Proposal) -> None:
+    """Without the shop's name or the reason: those stay behind the log-in."""
+    found = queries.of_seller(proposal.seller)
+    if found is None or not officer.is_active:
+        return
+    with mails.in_language(officer.language):
+        context = {
+            "revokes": proposal.outcome == choices.REVOKE,
+            "agreed": proposal.status == Proposal.CONFIRMED,
+            "link": mails.link("office:application", found.public_id),
+        }
+        mails.send(entry, template=template, to=officer.email, context=context)
 
 
 @history.listens("paper.ending", "notifications.paper_ending")

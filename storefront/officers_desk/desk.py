@@ -15,12 +15,14 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from catalog.people import permissions
+from catalog.people import consents, permissions
 from catalog.people.authority import may
 from catalog.people.models import User
 from catalog.vetting.policies import may_edit_checklist, may_invite
 from orders.payments import queries
 from orders.payments.policies import may_close_tasks, may_confirm_transfers, may_refund
+from storefront.privacy.breach import may_draft
+from storefront.reports.actions import may_report
 from storefront.shop.account_factor import has_factor, is_fresh
 from storefront.shop.account_security import ask_again
 from storefront.shop.account_sessions import keep_short
@@ -53,6 +55,16 @@ def may_see_roles(user: Any) -> bool:
     return may(user, permissions.PEOPLE_ROLES) or may(user, permissions.PEOPLE_APPOINT)
 
 
+def may_publish_terms(user: Any) -> bool:
+    """Who speaks for the office in matters of personal data, in the whole city."""
+    return consents.may_publish(user)
+
+
+def may_handle_breaches(user: Any) -> bool:
+    """Who draws up reports of breaches."""
+    return may_draft(user)
+
+
 def may_follow_up(user: Any) -> bool:
     """What a stopped shop left open is for those who look after the shop, and those who send money back."""
     return may_vet(user) or may_refund(user)
@@ -71,6 +83,9 @@ TABS: dict[str, Callable[[Any], bool]] = {
     "trail": may_see_trail,
     "people": may_see_officers,
     "roles": may_see_roles,
+    "reports": may_report,
+    "terms": may_publish_terms,
+    "breach": may_handle_breaches,
 }
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from catalog.commons.errors import NotFound, Refusal
 from catalog.people.roles import FINANCE, acting
+from orders.payments import actions as payments
 from orders.payments import moves, queries, refunds, tasks
 from orders.payments.bank_transfer.gateway import ID as BANK_TRANSFER
 from orders.payments.models import FinanceTask
@@ -16,6 +17,7 @@ from orders.sales import moves as order_moves
 from orders.sales import queries as orders_of_shop
 from orders.sales.models import Order
 from storefront.design.methods import change_only, read_only
+from storefront.design.visitor import person as me
 from storefront.officers_desk.desk import dangerous, desk, tabs
 from storefront.shop.trade.forms import typed
 from storefront.shop.trade.refusals import status_of
@@ -36,8 +38,13 @@ def orders(request: HttpRequest) -> HttpResponse:
 @read_only
 @desk(may_refund)
 def order(request: HttpRequest, number: str) -> HttpResponse:
-    """One order: its payments, its refunds, and the way to call it off."""
-    return _page(request, _order(number))
+    """One order: its payments, its refunds, and the way to call it off. Whose order it is stands there, so the look is
+    written down."""
+    try:
+        found = payments.look_at_order(number=number, by=me(request))
+    except NotFound as why:
+        raise Http404 from why
+    return _page(request, found)
 
 
 @change_only

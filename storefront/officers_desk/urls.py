@@ -3,13 +3,16 @@
 from django.urls import path
 
 from storefront.officers_desk import (
+    breach,
     checklist,
     decisions,
     followup,
     inviting,
     money,
     people,
+    reports,
     size_class,
+    terms,
     trail,
     vetting,
     views,
@@ -68,9 +71,14 @@ urlpatterns = [
     path("reasons/sentences/<slug:code>/back/", checklist.reason_back, name="reason_back"),
     path("trail/", trail.entries, name="trail"),
     path("trail/export/", trail.export, name="trail_export"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/export/", reports.export, name="reports_export"),
     path("people/", people.officers, name="people"),
     path("people/<slug:appointment_id>/end/", people.end, name="people_end"),
     path("roles/", people.roles, name="roles"),
+    path("breach/", breach.breach, name="breach"),
+    path("terms/", terms.texts, name="terms"),
+    path("terms/publish/", terms.publish, name="terms_publish"),
     path("jobs/", views.jobs, name="jobs"),
     path("jobs/<int:job_id>/again/", views.run_job_again, name="job_again"),
 ]

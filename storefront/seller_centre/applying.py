@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from catalog.commons.errors import ForbiddenMove, NotFound, Refusal
+from catalog.people import consents, terms
 from catalog.people.models import User
 from catalog.sellers import moves
 from catalog.vetting import choices, policies, queries
@@ -25,6 +26,7 @@ from storefront.design.visitor import person as me
 from storefront.design.words import language, text
 from storefront.letters import decisions as letters
 from storefront.seller_centre.applying_forms import StepForm, typed_values
+from storefront.seller_centre.desk import ROLE_WORDS
 from storefront.shop.trade.forms import typed
 from storefront.shop.trade.refusals import status_of
 
@@ -239,24 +241,23 @@ def paper(request: HttpRequest, found: Application, paper_id: str, page: int) ->
 @read_or_change
 @applicant
 def send(request: HttpRequest, found: Application) -> HttpResponse:
-    """All of it on one page, and the statement that it is true."""
-    refusal, status = "", 200
+    """All of it on one page, the statement that it is true, and what she agrees to, each with a box of its own."""
+    refusal, status = None, 200
+    agreed = {kind: typed(request.POST, f"agree_{kind}", 10) for kind in consents.OF_SELLERS}
+    true = request.POST.get("true") == "yes"
     if request.method == "POST":
         try:
-            applying.submit(
-                application_id=found.public_id,
-                user=me(request),
-                true=request.POST.get("true") == "yes",
-            )
+            applying.submit(application_id=found.public_id, user=me(request), true=true, agreed=agreed)
         except ForbiddenMove as why:
             messages.warning(request, str(why))
             return redirect("seller:application", found.public_id)
         except Refusal as why:
-            refusal, status = str(why), status_of(why)
+            refusal, status = why, status_of(why)
         else:
             messages.success(request, _("Your application is with the city. A mail tells you what comes next."))
             return redirect("seller:application", found.public_id)
-    context = {"refusal": refusal, "claims": claims(found), **_frame(found, "send")}
+    texts = [{"terms": one, "ticked": agreed[one.kind] == one.version} for one in terms.holding(consents.OF_SELLERS)]
+    context = {"refusal": refusal, "true": true, "texts": texts, "claims": claims(found), **_frame(found, "send")}
     return render(request, "seller_centre/apply/send.html", context, status=status)
 
 
@@ -318,6 +319,8 @@ def _overview(
         "appeal": appealed,
         "refusal": refusal,
         "words": words,
+        "roles": list(ROLE_WORDS.items()),
+        "role": "stock",
         **_frame(found, "overview"),
     }
     return render(request, "seller_centre/apply/application.html", context, status=status)

@@ -15,7 +15,7 @@ from catalog.media.queries import row as picture_row
 from catalog.products.models import Category, Product
 from catalog.sellers.models import Msme
 from catalog.stock.listing import Cloth, list_cloth
-from storefront.design.fields import CHOICE, TEXT
+from storefront.design.fields import TEXT
 from storefront.design.methods import read_only, read_or_change
 from storefront.design.words import text
 from storefront.officers_desk.forms import rupiah
@@ -23,6 +23,11 @@ from storefront.seller_centre.desk import desk
 from storefront.shop.trade.refusals import status_of
 
 MOST = 200
+
+
+def _choose(sentence: Any) -> dict[str, Any]:
+    """One sentence for nothing chosen and for what is not in the list; it names the field, for the summary."""
+    return dict.fromkeys(("required", "invalid_choice"), sentence)
 
 
 class ClothForm(forms.Form):
@@ -44,16 +49,14 @@ class ClothForm(forms.Form):
         error_messages={**TEXT, "required": gettext_lazy("Enter a name, such as Buketan Toska.")},
     )
     category = forms.ChoiceField(
-        label=gettext_lazy("Kind of cloth"), error_messages={**CHOICE, "required": CHOICE["invalid_choice"]}
+        label=gettext_lazy("Kind of cloth"), error_messages=_choose(gettext_lazy("Choose the kind of cloth."))
     )
     technique = forms.ChoiceField(
         label=gettext_lazy("Technique"),
         widget=forms.RadioSelect,
-        error_messages={**CHOICE, "required": CHOICE["invalid_choice"]},
+        error_messages=_choose(gettext_lazy("Choose the technique.")),
     )
-    fabric = forms.ChoiceField(
-        label=gettext_lazy("Fabric"), error_messages={**CHOICE, "required": CHOICE["invalid_choice"]}
-    )
+    fabric = forms.ChoiceField(label=gettext_lazy("Fabric"), error_messages=_choose(gettext_lazy("Choose the fabric.")))
     price = forms.CharField(
         label=gettext_lazy("Price, in rupiah"),
         max_length=30,

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from catalog.people.models import User
@@ -16,6 +17,12 @@ from catalog.sellers.policies import shops_of
 from catalog.vetting.actions import looking
 
 DeskView = Callable[..., HttpResponse]
+ROLE_WORDS = {
+    "owner": gettext_lazy("Owner: everything, also people and money"),
+    "stock": gettext_lazy("Stock: cloth, pictures, prices"),
+    "orders": gettext_lazy("Orders: accept, pack, send"),
+    "finance": gettext_lazy("Finance: earnings and statements"),
+}
 LOOKS_AT = "looks_at"  # in an officer's session: the shop whose pages he looks at
 
 

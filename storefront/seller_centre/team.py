@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from catalog.commons.errors import NotAllowed, NotFound, Refusal
@@ -17,17 +16,10 @@ from catalog.vetting.actions import inviting
 from storefront.design.methods import change_only, read_only, read_or_change
 from storefront.notifications import invitations
 from storefront.seller_centre.applying import person
-from storefront.seller_centre.desk import desk
+from storefront.seller_centre.desk import ROLE_WORDS, desk
 from storefront.shop.trade import session
 from storefront.shop.trade.forms import typed
 from storefront.shop.trade.refusals import status_of
-
-ROLE_WORDS = {
-    "owner": gettext_lazy("Owner: everything, also people and money"),
-    "stock": gettext_lazy("Stock: cloth, pictures, prices"),
-    "orders": gettext_lazy("Orders: accept, pack, send"),
-    "finance": gettext_lazy("Finance: earnings and statements"),
-}
 
 
 @read_only

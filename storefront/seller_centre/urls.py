@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from storefront.seller_centre import applying, cloth, history, profile, team, views
+from storefront.seller_centre import applying, cloth, history, profile, team, terms, views
 
 app_name = "seller"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("apply/<slug:application_id>/step/<slug:code>/", applying.step, name="apply_step"),
     path("cloth/", cloth.cloths, name="cloths"),
     path("cloth/new/", cloth.new_cloth, name="new_cloth"),
+    path("terms/", terms.changed, name="terms"),
     path("profile/", profile.edit, name="profile"),
     path("profile/photos/", profile.add_photo, name="profile_photo"),
     path("profile/photos/<slug:picture_id>/remove/", profile.remove_photo, name="profile_photo_remove"),

@@ -20,6 +20,7 @@ from catalog.people import actions as people
 from catalog.people.roles import acting
 from orders.carts import actions
 from orders.carts.models import Checkout
+from storefront.devices.links import client_link
 from storefront.shop import account_guard as guard
 from storefront.shop.account_sessions import keep_short
 from storefront.shop.trade import session
@@ -39,6 +40,10 @@ NOTICES = {
     ),
     "account/email/email_changed": _("Your account has another e-mail address now; this one no longer opens it."),
 }
+
+
+class MailDown(guard.Told):
+    """The page that says that no mail can be sent."""
 
 
 class Adapter(DefaultAccountAdapter):
@@ -141,9 +146,29 @@ class Adapter(DefaultAccountAdapter):
         except (OSError, smtplib.SMTPException) as why:
             # The exception's own words may hold the address.
             log.error("account mail %s could not be sent: %s", template_prefix, type(why).__name__)
-            response = render(self.request, "account/mail_down.html", status=503)
-            response["Retry-After"] = "120"
-            raise ImmediateHttpResponse(response) from why
+            raise MailDown(self._mail_down) from why
+
+    def _mail_down(self) -> HttpResponse:
+        response = render(self.request, "account/mail_down.html", status=503)
+        response["Retry-After"] = "120"
+        return response
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        """A client of the API may have asked for the link to lead to its own page."""
+        if link := client_link():
+            return link.to(emailconfirmation.key)
+        url: str = super().get_email_confirmation_url(request, emailconfirmation)
+        return url
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """As above."""
+        link = client_link()
+        return link.to(key) if link else super().get_reset_password_from_key_url(key)
+
+    def add_message(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Messages wait for the next page. A client of the API has none, and gets no cookie that keeps them."""
+        if hasattr(request, "_messages"):
+            super().add_message(request, *args, **kwargs)
 
 
 def _forms(shown: dict[str, Any]) -> list[Any]:

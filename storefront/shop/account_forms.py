@@ -1,5 +1,6 @@
 """allauth's forms with the shop's labels: what is asked stays allauth's."""
 
+from contextlib import suppress
 from typing import Any
 
 from allauth.account import forms
@@ -7,13 +8,19 @@ from allauth.account.adapter import get_adapter
 from allauth.account.utils import get_next_redirect_url
 from allauth.core import context
 from django.contrib.auth.hashers import make_password
+from django.forms import BooleanField, CheckboxInput
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from catalog.commons.errors import Refusal
+from catalog.people import consents, terms
+from catalog.people.models import Terms
 from storefront.design.fields import TEXT, take_email
+from storefront.design.words import text
 from storefront.shop import account_guard as guard
 from storefront.shop.account_sessions import SEEN, keep_short
 from storefront.shop.trade import session
+from storefront.shop.trade.forms import typed
 
 
 def _dress(form: Any, **labels: Any) -> None:
@@ -41,9 +48,15 @@ class LoginForm(forms.LoginForm):
 
 
 class SignupForm(forms.SignupForm):
+    """With a box for news by e-mail, whose words are the text that is agreed to. Nobody ticks it but the person."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _dress(self, email=_("E-mail"), password1=_("Password"))
+        self.news = terms.in_force(Terms.MARKETING)
+        if self.news:
+            label = text(self.news.text)
+            self.fields["news"] = BooleanField(required=False, label=label, widget=_ticked_as(self.news.version))
 
     def clean(self) -> Any:
         guard.spend_or_stop("signup", context.request, self.cleaned_data.get("email", ""))
@@ -57,6 +70,19 @@ class SignupForm(forms.SignupForm):
         if place := get_next_redirect_url(request):
             session.remember_way(request, email=self.cleaned_data["email"], place=place)
         return super().try_save(request)
+
+    def save(self, request: HttpRequest) -> Any:
+        """The account, and then what its person agreed to: the version that stood beside the box."""
+        user = super().save(request)
+        if self.news and self.cleaned_data.get("news"):
+            version = typed(self.data, "news", 10)
+            with suppress(Refusal):  # the text changed meanwhile: no consent is better than one to another text
+                consents.give(person=user, kind=Terms.MARKETING, version=version, where=consents.SIGN_UP)
+        return user
+
+
+def _ticked_as(value: str) -> CheckboxInput:
+    return CheckboxInput(attrs={"value": value})
 
 
 class ResetPasswordForm(forms.ResetPasswordForm):

@@ -7,6 +7,7 @@ emptying the cache or starting the shop again changes nothing. allauth has limit
 """
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,9 +16,10 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.ratelimit import truncate_ip
 from django.db import connection
 from django.db.models import F
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.functional import cached_property
 
 from catalog.commons import faults, locks
 from storefront.design.views import too_many
@@ -87,11 +89,33 @@ def spend_or_stop(act: str, request: HttpRequest, account: str) -> None:
         raise stop(request, why.limit) from why
 
 
-def stop(request: HttpRequest, limit: Limit) -> ImmediateHttpResponse:
-    """The page that says to wait, as an exception that allauth's middleware answers with."""
-    response = too_many(request)
-    response["Retry-After"] = str(limit.seconds)
-    return ImmediateHttpResponse(response)
+class Told(ImmediateHttpResponse):
+    """An exception that allauth's middleware answers with a page. It is drawn then and not before: a client of the API
+    is told in another way, and drawing a page leaves cookies."""
+
+    def __init__(self, draw: Callable[[], HttpResponse]) -> None:
+        Exception.__init__(self)
+        self._draw = draw
+
+    @cached_property
+    def response(self) -> HttpResponse:
+        """The page."""
+        return self._draw()
+
+
+class Stopped(Told):
+    """The page that says to wait."""
+
+
+def stop(request: HttpRequest, limit: Limit) -> Stopped:
+    """The page that says to wait, as an exception."""
+
+    def draw() -> HttpResponse:
+        response = too_many(request)
+        response["Retry-After"] = str(limit.seconds)
+        return response
+
+    return Stopped(draw)
 
 
 def forget_old() -> int:

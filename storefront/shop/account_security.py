@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from catalog.commons import locks
 from catalog.people.authority import is_officer
 from catalog.people.models import User
+from storefront.devices.queries import living
 from storefront.shop.account_factor import has_factor, is_fresh, use_up
 from storefront.shop.account_sessions import end_others
 
@@ -33,6 +34,14 @@ def ask_again(request: HttpRequest, *, back: str) -> HttpResponse:
     request.session[PRESS_AGAIN] = back
     own = [one["url"] for one in get_account_adapter(request).get_reauthentication_methods(request.user)]
     return HttpResponseRedirect(f"{own[0]}?{urlencode({'next': back})}")
+
+
+class Overview(base.IndexView):
+    """What opens the account, and the devices it is open on."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        assert isinstance(self.request.user, User)
+        return {**super().get_context_data(**kwargs), "devices": living(self.request.user)}
 
 
 class _Again:

@@ -5,6 +5,8 @@ from allauth.mfa.base import views as factors
 from django.urls import path, re_path
 
 from storefront.design.methods import read_only
+from storefront.shop import account_data as data
+from storefront.shop import account_devices as devices
 from storefront.shop import account_email as email
 from storefront.shop import account_forms as forms
 from storefront.shop import account_security as security
@@ -37,7 +39,14 @@ urlpatterns = [
     path("email/change/", email.change, name="account_change_email"),
     path("email/change/sent/", read_only(email.sent), name="account_change_email_sent"),
     path("email/change/<str:token>/", email.confirm, name="account_change_email_confirm"),
-    path("security/", private(read_only(factors.index)), name="mfa_index"),
+    path("data/", data.data, name="account_data"),
+    path("data/news/", data.news, name="account_news"),
+    path("data/download/", data.download, name="account_download"),
+    path("data/erase/", data.erase, name="account_erase"),
+    path("data/erased/", data.erased, name="account_erased"),
+    path("security/", private(read_only(security.Overview.as_view())), name="mfa_index"),
+    path("security/devices/end/", devices.end_all, name="account_devices_end"),
+    path("security/devices/<str:device>/end/", devices.end, name="account_device_end"),
     path("security/again/password/", private(told(again)), name="account_reauthenticate"),
     path("security/again/code/", private(told(security.CodeAgain.as_view())), name="mfa_reauthenticate"),
     path("security/again/passkey/", private(told(security.PasskeyAgain.as_view())), name="mfa_reauthenticate_webauthn"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from storefront.shop import catalogue
+from storefront.shop import catalogue, terms
 from storefront.shop.trade import cart, checkout, orders, payment
 
 app_name = "shop"
@@ -16,6 +16,8 @@ urlpatterns = [
     path("motifs/", catalogue.motifs, name="motifs"),
     path("motifs/<slug:slug>/", catalogue.motif, name="motif"),
     path("techniques/", catalogue.techniques, name="techniques"),
+    path("terms/", terms.sellers, name="terms"),
+    path("privacy/", terms.privacy, name="privacy"),
     path("cart/", cart.cart, name="cart"),
     path("cart/add/", cart.add, name="cart_add"),
     path("cart/lines/<slug:token>/", cart.line, name="cart_line"),

@@ -12,6 +12,8 @@ OTHERWISE = {
     "catalog/sellers/actions.py": "opens a shop that nobody sees yet",
     "catalog/sellers/members.py": "the people of one shop",
     "catalog/sellers/policies.py": "a person's own shops",
+    "catalog/sellers/privacy.py": "a person's own shops",
+    "catalog/vetting/privacy.py": "a person's own shops",
     "catalog/stock/listing.py": "writes a maker's own cloth",
     "catalog/vetting/actions/applying.py": "an applicant's own shop",
     "catalog/vetting/actions/checklist.py": "shops whose papers an officer's change concerns",
@@ -21,6 +23,8 @@ OTHERWISE = {
     "catalog/vetting/policies.py": "shops that an officer looks after",
     "storefront/officers_desk/followup.py": "stopped shops, for officers",
     "storefront/officers_desk/vetting.py": "the one shop of a case, for officers",
+    "storefront/reports/actions.py": "shops that an officer counts",
+    "catalog/vetting/endings.py": "one shop whose paper ends",
     "storefront/seller_centre/cloth.py": "a maker's own cloth",
 }
 
@@ -63,6 +67,7 @@ BESIDES = {
     "storefront/api/catalogue_rows.py": ({"filter"}, "rows by the keys of a page that was found by the rule"),
     "storefront/api/product_lists.py": ({"none"}, "nothing"),
     "storefront/officers_desk/trail.py": ({"filter"}, "names of shops in the history, for officers"),
+    "storefront/privacy/exposure.py": ({"filter"}, "shops at whose pages an officer looked, for a breach report"),
     "storefront/shop/showcase.py": ({"filter"}, "rows by keys that were found by the rule"),
 }
 

@@ -16,6 +16,7 @@ NEEDED = {
     "ALLOWED_HOSTS": "shop.example",
     "SITE_ORIGIN": "https://shop.example",
     "PERSON_KEYS": "a:" + "A" * 43 + "=",
+    "TOKEN_KEYS": "a:" + "B" * 43 + "=",
     "MAIL_FROM": "Batik <shop@shop.example>",
     "BANK_NAME": "Bank Jateng",
     "BANK_NUMBER": "1 234 567890",
@@ -85,7 +86,8 @@ def test_keys_for_papers_are_read_newest_first() -> None:
     "keys",
     ["a", "a:short", ":" + "A" * 43 + "=", "a:" + "A" * 43 + "=,a:" + "B" * 43 + "=", "a:" + "!" * 44, DEMO],
 )
-def test_production_does_not_start_with_keys_that_protect_nothing(keys: str) -> None:
-    read = _read({**NEEDED, "PERSON_KEYS": keys})
+@pytest.mark.parametrize("name", ["PERSON_KEYS", "TOKEN_KEYS"])
+def test_production_does_not_start_with_keys_that_protect_nothing(name: str, keys: str) -> None:
+    read = _read({**NEEDED, name: keys})
     assert read.returncode == 1
-    assert "ImproperlyConfigured: PERSON_KEYS:" in read.stderr.splitlines()[-1]
+    assert f"ImproperlyConfigured: {name}:" in read.stderr.splitlines()[-1]

@@ -77,6 +77,11 @@ def loses_the_cookie(page: Page) -> None:
     sends("button[form=buy]")(page)
 
 
+def rejects_without_reason(page: Page) -> None:
+    clicks(".decide summary", "#reason")(page)
+    sends(".decide button[value=reject]")(page)
+
+
 def has_no_mail_server(page: Page) -> None:
     nobody = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": 9}
     with override_settings(EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", **nobody):
@@ -304,6 +309,9 @@ SECURITY = [
          status=422, shows=".err"),
     _security("none yet", "mfa_index", "index", ""),
     _security("with a factor", "mfa_index", "index", "", who="wahyu"),
+    _security("with devices", "mfa_index", "index", "", who="far", shows="node"),
+    _security("device logged out", "mfa_index", "index", "", who="far", act=sends("li form[action*=devices] button"),
+              shows=".note"),
     _security("password once more", "account_reauthenticate", "", "again/password/",
               template="account/reauthenticate.html"),
     _security("password once more, wrong", "account_reauthenticate", "", "again/password/", act=sends(password="x"),
@@ -445,7 +453,7 @@ DESKS = [
     _office("application", "applications/{waiting}/", "application", "ratna", shows=LONG_WORD),
     _office("application, in hand", "applications/{busy}/", "application", "ratna", shows=".verdict"),
     _office("application, no reason", "applications/{busy}/", "application_decide", "ratna", status=422,
-            template="officers_desk/application.html", act=sends(".decide button[value=reject]"), shows=".note-bad"),
+            template="officers_desk/application.html", act=rejects_without_reason, shows=".note-bad"),
     _office("application, with a mark", "applications/{full}/", "application", "ratna", shows="BMI"),
     _office("class, no reason", "applications/{full}/", "application_class", "ratna", status=422, shows=".note-bad",
             template="officers_desk/application.html",
@@ -480,6 +488,30 @@ DESKS = [
     _office("roles", "roles/", "roles", "dewi", shows=".check"),
     _office("trail", "trail/", "trail", "dewi", shows=".table"),
     _office("trail, not found", f"trail/?subject={LONG_WORD}&since=x", "trail", "dewi", shows=".empty"),
+]
+PRIVACY = [
+    Kind("terms", "shop:terms", "shop/terms.html", "terms/", shows=".prose"),
+    Kind("privacy", "shop:privacy", "shop/terms.html", "privacy/"),
+    Kind("terms, no such version", "shop:terms", "errors/not_found.html", "terms/?version=x", status=404),
+    _desk("changed terms", "terms/", "terms", "far", template="seller_centre/terms.html", shows="#t-seller_terms"),
+    _desk("asked to agree", "people/", "team", "far", template="seller_centre/team.html", shows=LONG_EMAIL),
+    _account("own data", "data", "data", "data/", who="siti", shows=".table"),
+    _account("own data, first", "data", "data", "data/", who="ani", shows="#copy"),
+    _account("own data, old text", "news", "data", "data/", who="ani", status=404, template="errors/not_found.html",
+             act=changes("let v = document.querySelector('[name=version]'); v.value = 'x';"
+                         "v.form.querySelector('button').click()")),
+    _account("own data, the end", "erase", "erase", "data/erase/", who="ani", shows=".btn-danger"),
+    _account("own data, not yet", "erase", "erase", "data/erase/", who="siti", shows=".note-warn"),
+    _account("own data, gone", "erased", "erased", "data/erased/"),
+    _office("breach", "breach/", "breach", "dewi"),
+    _office("breach, nothing said", "breach/", "breach", "dewi", status=422, shows=".err", act=sends()),
+    _office("breach, report", "breach/", "breach", "dewi", shows=LONG_WORD,
+            act=sends(about=LONG_EMAIL, since="2026-01-01T00:00", until="2036-01-01T00:00", how=LONG_WORD)),
+    _office("terms", "terms/", "terms", "dewi", shows=".table"),
+    _office("terms, wrong", "terms/", "terms", "dewi", status=422, shows=".err",
+            act=sends("form[action$='/office/terms/'] button", text_id="", text_en="")),
+    _office("terms, looked at", "terms/", "terms", "dewi", shows="#draft",
+            act=sends("form[action$='/office/terms/'] button", text_id=LONG_WORD, text_en=LONG_WORD)),
 ]
 WRONG = [
     Kind("not found", "", "errors/not_found.html", "tidak-ada/", status=404),
@@ -523,6 +555,8 @@ CITY = [
     _office("invite, wrong", "invite/", "invite", "ratna", status=422, shows=".err", act=sends(email=f"{LONG_WORD}@")),
     _office("followup", "followup/", "followup", "ratna", shows=".table"),
     _office("followup, nobody", "followup/", "followup", "ratna", town="bare", shows=".empty"),
+    _office("reports", "reports/", "reports", "dewi", shows=".table"),
+    _office("reports, first day", "reports/", "reports", "dewi", town="bare", shows=".table"),
     _gate("application, begun by the city", "{begun}/", who="city", shows=".note"),
     _gate("step, begun by the city", "{begun}/step/place/", "apply_step", "city", shows=".note",
           template="seller_centre/apply/step.html"),
@@ -530,7 +564,7 @@ CITY = [
             template="officers_desk/checklist_form.html", act=sends(words_id="")),
 ]
 # fmt: on
-KINDS = [*SHOP, *TRADE, *ACCOUNT, *DESKS, *WRONG, *FIRST_DAY, *CITY]
+KINDS = [*SHOP, *TRADE, *ACCOUNT, *DESKS, *PRIVACY, *WRONG, *FIRST_DAY, *CITY]
 # Addresses that answer with no page of their own, and why.
 NO_PAGES = {
     "api": "speaks GraphQL; has tests of its own",
@@ -566,9 +600,14 @@ NO_PAGES = {
     "webhook_stripe": "speaks to Stripe",
     "office:refund_again": "leads to the order",
     "office:trail_export": "a table for a spreadsheet",
+    "account_download": "a file",
+    "office:terms_publish": "leads to the terms",
     "office:home": "leads to the desk of one's role",
+    "account_device_end": "leads to the security of the account",
+    "account_devices_end": "leads to the security of the account",
 }
 NO_PAGES |= {
+    "office:reports_export": "a table for a spreadsheet",
     "office:invite_again": "leads to the invitations",
     "office:invite_withdraw": "leads to the invitations",
     "office:checklist_drop": "leads to the check-list",

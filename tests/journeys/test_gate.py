@@ -125,9 +125,16 @@ def apply(walk: Walk) -> Page:
     fill(siti, **values("bank", "bank_holder"), bank_number=ACCOUNT)
     go_on(siti)
     assert siti.url.endswith("/send/")
-    siti.locator("input[name=true]").check(force=True)
+    agree(siti)
     go_on(siti)
     return siti
+
+
+def agree(page: Page) -> None:
+    """Each box by itself; none is ticked before she comes."""
+    for name in ("true", "agree_seller_terms", "agree_privacy"):
+        expect(page.locator(f"input[name={name}]")).not_to_be_checked()
+        page.locator(f"input[name={name}]").check(force=True)
 
 
 def list_cloth(walk: Walk, siti: Page, name: str = "Buketan Toska") -> None:
@@ -187,7 +194,7 @@ def mend(walk: Walk, siti: Page) -> None:
     siti.locator("#item-ktp input[type=file]").set_input_files(walk.paper)
     expect(siti.locator("#item-ktp .asked")).to_have_count(0)
     siti.goto(f"{walk.base}/seller/apply/{found.public_id}/send/")
-    siti.locator("input[name=true]").check(force=True)
+    agree(siti)
     go_on(siti)
 
 

@@ -50,6 +50,7 @@ from orders.placing.actions import expire_order
 from orders.sales.claims import claim_token
 from orders.sales.models import Order, SellerOrder
 from orders.shipping.models import Zone
+from storefront.devices import actions as devices
 from storefront.seller_centre.desk import LOOKS_AT
 from storefront.shop.account_email import make_token
 from storefront.shop.account_factor import seal
@@ -183,6 +184,9 @@ def _people(town: Town) -> None:
     town.visitor("tuti", both_roles)
     far = street.user(LONG_EMAIL, name=LONG_WORD)
     town.visitor("far", far)
+    for name in (LONG_WORD, f"node {LONG_WORD}", ""):
+        for _language in town.places:
+            devices.begin(user=far, name=name, issuer="http://localhost/graphql/")
     Membership.objects.create(seller=Msme.objects.get(slug="canting-siti"), user=far, role="owner")
     Membership.objects.create(seller=Msme.objects.get(slug="paguyuban-panjang"), user=far, role="owner")
     for language, names in town.places.items():

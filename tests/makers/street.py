@@ -13,6 +13,7 @@ from catalog.commons.numbers import plain_code
 from catalog.commons.texts import both
 from catalog.heritage.models import Dye, Fabric, Motif, Technique, Village
 from catalog.media.models import Picture
+from catalog.people import consents, terms
 from catalog.people.models import Appointment, Role, User
 from catalog.people.roles import CATALOGUE, FINANCE, HEAD, VETTING
 from catalog.products import actions as products
@@ -203,7 +204,14 @@ def maker(slug: str = "canting-siti", name: str = "Canting Siti", *, owner: User
     Warehouse.objects.create(seller=row, name=f"Sanggar {name}", village=row.village)
     if owner:
         Membership.objects.create(seller=row, user=owner, role="owner")
+        agree(owner)
     return row
+
+
+def agree(owner: User) -> None:
+    """To what everybody agrees who has applied."""
+    for one in terms.holding(consents.OF_SELLERS):
+        consents.give(person=owner, kind=one.kind, version=one.version, where=consents.APPLICATION)
 
 
 def picture(recipe: str = "", *, ready: bool = True, **more: Any) -> Picture:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from PIL import Image
 
 from catalog.heritage.models import Village
+from catalog.people import consents, terms
 from catalog.people.models import Appointment, Role, User
 from catalog.sellers.models import Msme
 from catalog.vetting import checklist, choices, queries
@@ -109,8 +110,13 @@ def submitted(user: User | None = None, **values: str) -> Application:
     """With the city, taken by nobody."""
     owner = user or siti()
     found = filled(owner, **values)
-    applying.submit(application_id=found.public_id, user=owner, true=True)
+    applying.submit(application_id=found.public_id, user=owner, true=True, agreed=agreed())
     return again(found)
+
+
+def agreed() -> dict[str, str]:
+    """The boxes that an applicant ticks: what she agrees to, in the version that holds."""
+    return {one.kind: one.version for one in terms.holding(consents.OF_SELLERS)}
 
 
 def in_hand(ratna: User, user: User | None = None, **values: str) -> Application:

@@ -9,7 +9,9 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from catalog.people.models import User
 from orders.sales.claims import claim_token
+from storefront.devices import tokens
 from storefront.logs import LONGEST, Discreet
 from tests.makers import street
 
@@ -54,6 +56,12 @@ def test_an_address_that_is_a_key_is_not_written_out(view: str, values: list[str
     assert all(value not in line for value in values if len(value) > 2)
     assert line.startswith(f"Not Found: {path[:10]}") and line.endswith("…/")
     assert said(f"of {settings.SITE_ORIGIN}{path}?a=b").endswith("…/?a=b")
+
+
+def test_a_token_of_the_api_is_not_written_out() -> None:
+    token = tokens.make(tokens.REFRESH, issuer="http://x/", user=User(), device=TOKEN)
+    line = said("header %r, body %s", f"Bearer {token}", f'{{"refreshToken":"{token}"}}')
+    assert line == """header 'Bearer eyJ…', body {"refreshToken":"eyJ…"}"""
 
 
 def test_a_cart_that_holds_pieces_is_not_written_out() -> None:

@@ -27,6 +27,8 @@ NOT_MET = {
     "shop:motifs": "names motifs",
     "shop:techniques": "names techniques",
     "shop:regions": "names places",
+    "shop:terms": "a text",
+    "shop:privacy": "a text",
     "shop:checkout_contact": "counts what lies in the cart",
     "shop:checkout_payment": "counts what lies in the cart",
 }

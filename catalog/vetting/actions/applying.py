@@ -12,7 +12,7 @@ from catalog.commons import history, locks, workdays
 from catalog.commons.errors import NotAllowed, NotFound, Refusal
 from catalog.commons.moves import move
 from catalog.media import papers as files
-from catalog.people import seals
+from catalog.people import consents, seals
 from catalog.people.models import User
 from catalog.sellers import numbers
 from catalog.sellers.actions import open_shop
@@ -170,11 +170,15 @@ def take_back(*, application_id: str, user: User, paper_id: str) -> None:
 
 
 @transaction.atomic
-def submit(*, application_id: str, user: User, true: bool) -> Application:
+def submit(*, application_id: str, user: User, true: bool, agreed: Mapping[str, str]) -> Application:
     """Hand the application in, for the first time or after mending. The same request twice is a quiet no.
 
-    Raises NotFound, Incomplete with what is missing, Refusal (NOT_TRUE) without the statement, ForbiddenMove.
+    `agreed` names the version of each text of consents.OF_SELLERS that the person has ticked. Raises NotFound,
+    Incomplete with what is missing, Refusal (NOT_TRUE) without the statement, Refusal (NOT_AGREED, OLD_VERSION) whose
+    `field` is the text, ForbiddenMove.
     """
+    # The person before her shop, as everywhere: consents lock her, too.
+    locks.row(User.objects.filter(pk=user.pk))
     found = _own(application_id, user)
     if found.seller.status == SUBMITTED:
         return found
@@ -186,6 +190,12 @@ def submit(*, application_id: str, user: User, true: bool) -> Application:
         raise Incomplete(names, [item.requirement.code for item in state.missing_items])
     if not true:
         raise Refusal(_("Confirm that everything you entered is true."), code="NOT_TRUE", field="true")
+    for kind in consents.OF_SELLERS:
+        if not agreed.get(kind):
+            raise Refusal(
+                _("Agree to this text. Without it the city cannot work on it."), code="NOT_AGREED", field=kind
+            )
+        consents.give(person=user, kind=kind, version=agreed[kind], where=consents.APPLICATION)
     today = timezone.localdate()
     days = queries.PROMISED_DAYS if found.submitted_at is None else max(found.days_left, 1)
     found.due_on = workdays.after(today, days)
@@ -194,7 +204,14 @@ def submit(*, application_id: str, user: User, true: bool) -> Application:
     found.save(update_fields=["due_on", "submitted_at", "statement_version", "updated_at"])
     again = found.seller.status == CORRECTION
     move(found.seller, SUBMITTED, life=VETTING)
-    _record("application.submitted", found, user, again=again, statement=STATEMENT)
+    _record(
+        "application.submitted",
+        found,
+        user,
+        again=again,
+        statement=STATEMENT,
+        agreed={kind: agreed[kind] for kind in consents.OF_SELLERS},
+    )
     return found
 
 

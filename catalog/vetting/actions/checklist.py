@@ -98,13 +98,19 @@ def drop_item(*, officer: User, code: str) -> Requirement:
 
     Raises NotAllowed, NotFound.
     """
-    return _switch_item("checklist.dropped", officer, code, active=False)
+    found, new = _switch_item(officer, code, active=False)
+    if new:
+        _record("checklist.dropped", code, officer, name=_pair(found.name))
+    return found
 
 
 @transaction.atomic
 def bring_back_item(*, officer: User, code: str) -> Requirement:
     """Ask for it again. Asked for already: a quiet no. Raises NotAllowed, NotFound."""
-    return _switch_item("checklist.brought_back", officer, code, active=True)
+    found, new = _switch_item(officer, code, active=True)
+    if new:
+        _record("checklist.brought_back", code, officer, name=_pair(found.name))
+    return found
 
 
 @transaction.atomic
@@ -139,13 +145,19 @@ def edit_reason(*, officer: User, code: str, words: Words) -> CannedReason:
 @transaction.atomic
 def drop_reason(*, officer: User, code: str) -> CannedReason:
     """Offer the sentence no more. Dropped already: a quiet no. Raises NotAllowed, NotFound."""
-    return _switch_reason("reason.dropped", officer, code, active=False)
+    found, new = _switch_reason(officer, code, active=False)
+    if new:
+        _record("reason.dropped", code, officer, name=_pair(found.words))
+    return found
 
 
 @transaction.atomic
 def bring_back_reason(*, officer: User, code: str) -> CannedReason:
     """Offer the sentence again. Raises NotAllowed, NotFound."""
-    return _switch_reason("reason.brought_back", officer, code, active=True)
+    found, new = _switch_reason(officer, code, active=True)
+    if new:
+        _record("reason.brought_back", code, officer, name=_pair(found.words))
+    return found
 
 
 # ---- shared
@@ -156,26 +168,28 @@ def _may(officer: User) -> None:
         raise NotAllowed(_("The check-list is for officers who look after it in the whole city."))
 
 
-def _switch_item(kind: str, officer: User, code: str, *, active: bool) -> Requirement:
+def _switch_item(officer: User, code: str, *, active: bool) -> tuple[Requirement, bool]:
+    """The item, and whether it was otherwise before."""
     _may(officer)
     shops = _shops_with(code)
     found = _locked_item(code)
-    if found.is_active != active:
-        found.is_active = active
-        found.save(update_fields=["is_active"])
-        _measure_again(shops)
-        _record(kind, code, officer, name=_pair(found.name))
-    return found
+    if found.is_active == active:
+        return found, False
+    found.is_active = active
+    found.save(update_fields=["is_active"])
+    _measure_again(shops)
+    return found, True
 
 
-def _switch_reason(kind: str, officer: User, code: str, *, active: bool) -> CannedReason:
+def _switch_reason(officer: User, code: str, *, active: bool) -> tuple[CannedReason, bool]:
+    """The sentence, and whether it was otherwise before."""
     _may(officer)
     found = _locked_reason(code)
-    if found.is_active != active:
-        found.is_active = active
-        found.save(update_fields=["is_active"])
-        _record(kind, code, officer, name=_pair(found.words))
-    return found
+    if found.is_active == active:
+        return found, False
+    found.is_active = active
+    found.save(update_fields=["is_active"])
+    return found, True
 
 
 def _locked_item(code: str) -> Requirement:

@@ -30,7 +30,7 @@ def approve(*, application_id: str, officer: User, reason: str) -> Decision:
     Raises NotFound, OwnBusiness, NotYours, NotSettled, Refusal.
     """
     found = in_hand(application_id, officer)
-    state = queries.progress(found)
+    before, state = found.seller.status, queries.progress(found)
     open_items = [
         item.requirement.code for item in state.items if item.requirement.is_required and not item.settled
     ] + [item.requirement.code for item in state.items if item.needs_mending and not item.requirement.is_required]
@@ -48,7 +48,7 @@ def approve(*, application_id: str, officer: User, reason: str) -> Decision:
     seller.techniques.set(found.techniques.all())
     days = _close(found, moves.APPROVED)
     _keep_for_now(found, officer)
-    return _decide("seller.approved", seller, officer, choices.APPROVE, reason, working_days=days)
+    return _decide("seller.approved", seller, officer, choices.APPROVE, reason, before=before, working_days=days)
 
 
 @transaction.atomic
@@ -58,20 +58,21 @@ def ask_for_changes(*, application_id: str, officer: User, reason: str) -> Decis
     Raises NotFound, OwnBusiness, NotYours, NothingAsked, Refusal.
     """
     found = in_hand(application_id, officer)
-    state = queries.progress(found)
+    before, state = found.seller.status, queries.progress(found)
     if not state.mend and not any(item.needs_mending for item in state.items):
         raise NothingAsked
     days = _close(found, moves.CORRECTION)
-    return _decide("seller.changes_asked", found.seller, officer, choices.ASK, reason, working_days=days)
+    return _decide("seller.changes_asked", found.seller, officer, choices.ASK, reason, before=before, working_days=days)
 
 
 @transaction.atomic
 def reject(*, application_id: str, officer: User, reason: str) -> Decision:
     """Say no. The applicant may appeal once. Raises NotFound, OwnBusiness, NotYours, Refusal."""
     found = in_hand(application_id, officer)
+    before = found.seller.status
     days = _close(found, moves.REJECTED)
     _keep_for_now(found, officer)
-    return _decide("seller.rejected", found.seller, officer, choices.REJECT, reason, working_days=days)
+    return _decide("seller.rejected", found.seller, officer, choices.REJECT, reason, before=before, working_days=days)
 
 
 def _close(found: Application, status: str) -> int:
@@ -127,6 +128,7 @@ def confirm(*, proposal_id: str, officer: User) -> Decision:
         raise OwnBusiness(tie)
     proposal.status, proposal.second, proposal.closed_at = Proposal.CONFIRMED, officer, timezone.now()
     proposal.save(update_fields=["status", "second", "closed_at"])
+    before = seller.status
     move(seller, AFTER[proposal.outcome], life=VETTING)
     return _decide(
         "seller.suspended" if proposal.outcome == choices.SUSPEND else "seller.revoked",
@@ -134,6 +136,7 @@ def confirm(*, proposal_id: str, officer: User) -> Decision:
         proposal.officer,
         proposal.outcome,
         proposal.reason,
+        before=before,
         second=officer,
     )
 
@@ -149,7 +152,14 @@ def decline(*, proposal_id: str, officer: User, note: str) -> Proposal:
     proposal.status, proposal.second, proposal.closed_at = Proposal.DECLINED, officer, timezone.now()
     proposal.closing_note = _reason(note)[:600]
     proposal.save(update_fields=["status", "second", "closed_at", "closing_note"])
-    _record("proposal.declined", seller, officer, outcome=proposal.outcome, reason=proposal.closing_note)
+    _record(
+        "proposal.declined",
+        seller,
+        officer,
+        outcome=proposal.outcome,
+        reason=proposal.closing_note,
+        proposal=proposal.public_id,
+    )
     return proposal
 
 
@@ -162,7 +172,7 @@ def reinstate(*, seller_id: str, officer: User, reason: str) -> Decision:
     if Appeal.objects.filter(seller=seller, status=Appeal.OPEN).exists():
         raise Refusal(_("There is an appeal. Answer it; that also reinstates the shop."), code="APPEALED")
     move(seller, moves.APPROVED, life=VETTING)
-    return _decide("seller.reinstated", seller, officer, choices.REINSTATE, reason)
+    return _decide("seller.reinstated", seller, officer, choices.REINSTATE, reason, before=moves.SUSPENDED)
 
 
 @transaction.atomic
@@ -184,7 +194,17 @@ def answer_appeal(*, appeal_id: str, officer: User, upheld: bool, answer: str) -
     found.status = Appeal.UPHELD if upheld else Appeal.DISMISSED
     found.officer, found.answer, found.answered_at = officer, _reason(answer), timezone.now()
     found.save(update_fields=["status", "officer", "answer", "answered_at"])
-    _record("appeal.answered", seller, officer, appeal=found.public_id, upheld=upheld, reason=found.answer)
+    back = moves.SUBMITTED if found.decision.outcome == choices.REJECT else moves.APPROVED
+    _record(
+        "appeal.answered",
+        seller,
+        officer,
+        appeal=found.public_id,
+        upheld=upheld,
+        reason=found.answer,
+        before=seller.status,
+        after=back if upheld else seller.status,
+    )
     if upheld:
         _overturn(seller, found.decision, officer, found.answer)
     return found
@@ -197,8 +217,9 @@ def _overturn(seller: Msme, decision: Decision, officer: User, reason: str) -> N
         application.save(update_fields=["due_on", "updated_at"])
         move(seller, moves.SUBMITTED, life=VETTING)
         return
+    before = seller.status
     move(seller, moves.APPROVED, life=VETTING)
-    _decide("seller.reinstated", seller, officer, choices.REINSTATE, reason, overturns=decision)
+    _decide("seller.reinstated", seller, officer, choices.REINSTATE, reason, before=before, overturns=decision)
 
 
 # ---- shared
@@ -255,6 +276,7 @@ def _decide(
     outcome: str,
     reason: str,
     *,
+    before: str,
     second: User | None = None,
     overturns: Decision | None = None,
     working_days: int | None = None,
@@ -275,6 +297,8 @@ def _decide(
         actor=history.Actor(ref=(second or officer).public_id, role="vetting"),
         decision=made.public_id,
         reason=made.reason,
+        before=before,
+        after=seller.status,
         first=officer.public_id if second else "",
     )
     return made

@@ -3,31 +3,45 @@
 A field that is not in the table fails the test, and so does a row without a field.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
+
+from django.core import mail
 
 from catalog.people.models import User
 from orders.sales.claims import claim, claim_token
 from orders.sales.models import Order
 from storefront.api.ids import to_global
 from storefront.api.schema import schema
-from tests.architecture.matrix.cast import BUYER, EVERYBODY, Town
+from tests.architecture.matrix.cast import BUYER, EVERYBODY, KNOWN, MEMBERS, OTHER, Town
+from tests.makers import street
 from tests.storefront.api.client import (
     ADD,
     ADDRESS,
     BILLING,
+    CHANGE,
     COMPLETE,
+    CONFIRM,
     CREATE,
     DELETE,
     DELIVERY,
     EMAIL,
+    FORGET,
+    ME,
     OPTIONS,
     PAY,
+    REFRESH,
+    REGISTER,
+    SET,
     SHIPPING,
+    TOKEN,
     UPDATE,
     ask,
     gateway,
+    post,
     ready_checkout,
 )
 
@@ -89,6 +103,37 @@ def _claimed(town: Town) -> dict[str, Any]:
     return {"id": to_global("Order", order.token)}
 
 
+def _credentials(town: Town) -> dict[str, Any]:
+    """The buyer's, which are his whoever types them."""
+    return {"email": town.person(BUYER).email, "password": street.PASSWORD}
+
+
+def _tokens(town: Town) -> tuple[str, str]:
+    made = ask(TOKEN, **_credentials(town))["tokenCreate"]
+    return made["token"], made["refreshToken"]
+
+
+def _mailed(town: Town, query: str, **variables: Any) -> str:
+    """The token in the mail that a client asks for."""
+    assert post(query, variables).json()["data"]
+    found = re.search(r"token=([^&\s]+)", mail.outbox[-1].body)
+    assert found
+    return unquote(found[1])
+
+
+def _registered(town: Town) -> dict[str, Any]:
+    return {"email": "baru@example.com", "token": _mailed(town, REGISTER, input=_NEW)}
+
+
+def _forgotten(town: Town) -> dict[str, Any]:
+    email = town.person(BUYER).email
+    return {"email": email, "password": "kain-baru-2026", "token": _mailed(town, FORGET, email=email, url=_BACK)}
+
+
+_BACK = "http://localhost:3000/"
+_NEW = {"email": "baru@example.com", "password": street.PASSWORD, "redirectUrl": _BACK}
+
+
 def _listed(name: str, more: str = "") -> str:
     return f"{{ {name}(first: 5{more}) {{ edges {{ node {{ id }} }} }} }}"
 
@@ -146,5 +191,19 @@ FIELDS: Mapping[str, Field] = {
         lambda town: {"id": _ready(town)["id"]}, "carts.Checkout"),
     "transactionInitialize": Field(PAY, _ready, "payments.Payment"),
     "checkoutComplete": Field(COMPLETE, _paid, "sales.Order"),
+    # Nobody is anybody; whoever has the password, a token or the link of a mail is let in by that, whoever she is.
+    "me": Field(ME, who=KNOWN),
+    "tokenCreate": Field(TOKEN, _credentials, "storefront.Device"),
+    "tokenRefresh": Field(REFRESH, lambda town: {"token": _tokens(town)[1]}),
+    "tokenVerify": Field("mutation ($token: String!) { tokenVerify(token: $token) { isValid errors { code } } }",
+                         lambda town: {"token": _tokens(town)[0]}),
+    "tokensDeactivateAll": Field("mutation { tokensDeactivateAll { errors { code } } }", who=KNOWN),
+    "accountRegister": Field(REGISTER, lambda town: {"input": _NEW}, "people.User"),
+    "confirmAccount": Field(CONFIRM, _registered, "account.EmailAddress"),
+    "requestPasswordReset": Field(FORGET, lambda town: {"email": town.person(BUYER).email, "url": _BACK}),
+    "setPassword": Field(SET, _forgotten, "people.User"),
+    # With a second factor, on the page alone.
+    "passwordChange": Field(CHANGE, lambda town: {"old": street.PASSWORD, "new": "kain-baru-2026"}, "people.User",
+                            who=MEMBERS | {BUYER, OTHER}),
 }
 # fmt: on

@@ -15,7 +15,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from catalog.commons import history
-from catalog.people.models import Appointment
+from catalog.commons.numbers import random_id
+from catalog.people import consents
+from catalog.people.models import Appointment, User
 from catalog.sellers import members
 from catalog.sellers.models import Membership
 from catalog.vetting.actions import judging
@@ -24,8 +26,11 @@ from orders.payments import moves, refunds
 from orders.payments.models import FinanceTask, Payment, Refund
 from orders.payments.stripe.gateway import ID as CARD
 from orders.sales.claims import claim_token
+from storefront.devices import tokens
+from storefront.models import Device
 from tests.architecture.matrix.cast import (
     AUDITOR,
+    BUYER,
     CATALOGUE,
     EVERYBODY,
     FAR,
@@ -33,6 +38,7 @@ from tests.architecture.matrix.cast import (
     HEAD,
     KNOWN,
     ORDERS,
+    OTHER,
     OWN,
     OWNER,
     STOCK,
@@ -162,6 +168,15 @@ def _appointed(town: Town, who: str, client: Client) -> dict[str, Any]:
     return {"appointment_id": Appointment.objects.get(user=town.helpers[0]).public_id}
 
 
+def _begun_for_her(town: Town, who: str, client: Client) -> dict[str, Any]:
+    return {"application_id": begun_for_her(town).public_id}
+
+
+def _dropped(town: Town, who: str, client: Client) -> dict[str, Any]:
+    drop_words()
+    return {}
+
+
 def _hung(town: Town, who: str, client: Client) -> dict[str, Any]:
     """A picture on the page of the shop."""
     made = town.ids["shop"].seller.photos.create(picture=street.picture("bengkel", is_drawn=False))
@@ -173,18 +188,37 @@ def _certified(town: Town, who: str, client: Client) -> dict[str, Any]:
     return {}
 
 
-def _begun_for_her(town: Town, who: str, client: Client) -> dict[str, Any]:
-    return {"application_id": begun_for_her(town).public_id}
-
-
-def _dropped(town: Town, who: str, client: Client) -> dict[str, Any]:
-    drop_words()
-    return {}
-
-
 def _mended(town: Town, who: str, client: Client) -> dict[str, Any]:
     """A case whose papers have all been looked at by whoever has it in hand."""
     Application.objects.filter(pk=town.ids["busy"].pk).update(due_on=timezone.localdate() + timedelta(days=3))
+    return {}
+
+
+def _boxes() -> dict[str, str]:
+    return {f"agree_{kind}": version for kind, version in vetting.agreed().items()}
+
+
+def _new_terms(town: Town, who: str, client: Client) -> dict[str, Any]:
+    day = timezone.localdate()
+    consents.publish(
+        by=User.objects.get(pk=town.person(HEAD).pk), kind="seller_terms", indonesian="Baru.", english="New.",
+        from_day=day,
+    )  # fmt: skip
+    return {}
+
+
+def _terms() -> dict[str, str]:
+    day = timezone.localdate() + timedelta(days=1)
+    return {"kind": "privacy", "text_id": "Baru.", "text_en": "New.", "from_day": day.isoformat()}
+
+
+def _terms_typed(town: Town, who: str, client: Client) -> dict[str, Any]:
+    """What was typed waits in the session."""
+    kept = client.session
+    kept["terms_draft"] = _terms()
+    kept.save()
+    if not client.cookies:
+        client.cookies["sessionid"] = str(kept.session_key)
     return {}
 
 
@@ -192,6 +226,25 @@ _APPLY: Filled = _case("draft")
 # Whoever has a shop of his own asks for hers, too.
 _HER_SHOP: Filled = lambda ids: {"shop": ids["shop"].seller.slug}  # noqa: E731
 _BUSY: Filled = _case("busy")
+
+
+def _device_of(person: User) -> dict[str, Any]:
+    now = timezone.now()
+    made = Device.objects.create(
+        public_id=random_id(), user=person, digest=random_id(), stamp=tokens.stamp(person), began_at=now, used_at=now
+    )
+    return {"device": made.public_id}
+
+
+def _device(town: Town, who: str, client: Client) -> dict[str, Any]:
+    """The buyer's, whoever asks."""
+    return _device_of(town.person(BUYER))
+
+
+def _own_device(town: Town, who: str, client: Client) -> dict[str, Any]:
+    """One of whoever asks."""
+    return _device_of(town.person(who))
+
 
 # fmt: off
 PAGES: dict[str, Door] = {
@@ -207,6 +260,8 @@ PAGES: dict[str, Door] = {
     "shop:motifs": Door(reads=EVERYBODY),
     "shop:motif": Door(reads=EVERYBODY, args=_says(slug="buketan")),
     "shop:techniques": Door(reads=EVERYBODY),
+    "shop:terms": Door(reads=EVERYBODY),
+    "shop:privacy": Door(reads=EVERYBODY),
     "shop:cart": Door(reads=EVERYBODY, arrange=_cart),
     "shop:cart_add": Door(writes=EVERYBODY, changes="carts.CheckoutLine",
                           data=lambda ids: {"variant": ids["cloth"].public_id, "quantity": "1"}),
@@ -257,8 +312,11 @@ PAGES: dict[str, Door] = {
     "seller:apply_step": Door(reads=OWNERS, writes=OWNERS, args=lambda ids: {**_APPLY(ids), "code": "place"},
                               data=_says(street="Jl. Salak No. 3", village="33.75.02.1004"),
                               changes="vetting.Application"),
-    "seller:apply_send": Door(reads=OWNERS, writes=OWNERS, args=_APPLY, data=_says(true="yes"),
+    "seller:apply_send": Door(reads=OWNERS, writes=OWNERS, args=_APPLY, data=lambda ids: {"true": "yes", **_boxes()},
                               changes="sellers.Msme"),
+    "seller:terms": Door(reads=OWNERS | {OTHER}, writes=OWNERS | {OTHER}, arrange=_new_terms,
+                         data=lambda ids: {"kind": "seller_terms", "version": timezone.localdate().isoformat()},
+                         changes="people.Consent"),
     "seller:apply_appeal": Door(writes=OWNERS, data=_says(words=REASON), changes="vetting.Appeal",
                                 args=lambda ids: {**_case("shut")(ids), "decision_id": ids["decision"].public_id}),
     "seller:apply_letter": Door(reads=OWNERS, args=lambda ids: {**_case("shut")(ids),
@@ -360,7 +418,14 @@ PAGES: dict[str, Door] = {
     "office:people_end": Door(writes=HEADS, arrange=_appointed, changes="people.Appointment"),
     "office:roles": Door(reads=HEADS, writes=HEADS, data=_says(role="marketing", held="reports.export"),
                          changes="people.Role"),
+    "office:terms": Door(reads=HEADS, writes=HEADS, data=lambda ids: _terms()),
+    "office:terms_publish": Door(writes=HEADS, arrange=_terms_typed, changes="people.Terms"),
+    "office:breach": Door(reads=HEADS, writes=HEADS, changes="commons.HistoryEntry",
+                          data=lambda ids: {"about": ids["to_appoint"], "since": "2026-01-01T00:00",
+                                            "until": "2036-01-01T00:00", "found_at": "2026-01-01T00:00"}),
     "office:jobs": Door(reads=WORK),
+    "account_device_end": Door(writes=frozenset({BUYER}), arrange=_device, changes="storefront.Device"),
+    "account_devices_end": Door(writes=KNOWN, arrange=_own_device, changes="storefront.Device"),
     "office:job_again": Door(writes=WORK, arrange=_failed_job, changes="procrastinate_jobs"),
 }
 # fmt: on
@@ -378,15 +443,16 @@ OPEN_TO_ALL = {
     "account_reset_password_from_key_done",
     "mfa_authenticate",
     "account_change_email_confirm",
+    "account_erased",
 }  # fmt: skip
 OF_THE_SESSION = {
     "account_logout", "account_change_password", "account_change_email", "account_change_email_sent", "mfa_index",
     "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_activate_totp",
     "mfa_deactivate_totp", "mfa_add_webauthn", "mfa_remove_webauthn", "mfa_view_recovery_codes",
-    "mfa_generate_recovery_codes",
+    "mfa_generate_recovery_codes", "account_data", "account_news", "account_download", "account_erase",
 }  # fmt: skip
 # What an empty form is all that is asked for.
-AT_A_CLICK = {"mfa_generate_recovery_codes"}
+AT_A_CLICK = {"mfa_generate_recovery_codes", "account_download"}
 APART = {
     "api": "its cells are those of the schema",
     "media": "pictures, which are everybody's: tests/storefront/design/test_media.py",

@@ -16,6 +16,7 @@ from django.utils import timezone
 import catalog
 import orders
 from catalog.people import actions as officers
+from catalog.people import consents
 from catalog.people.models import Appointment, User
 from catalog.sellers import actions as shops
 from catalog.sellers import members
@@ -103,18 +104,23 @@ def _invited(town: Town) -> None:
     )
 
 
-def _hung(town: Town) -> None:
-    """A picture on the page of the shop."""
-    photo = town.ids["shop"].seller.photos.create(picture=street.picture("bengkel", is_drawn=False))
-    town.ids["hung"] = photo.picture
-
-
 def _begun_for_her(town: Town) -> None:
     town.ids["begun"] = begun_for_her(town)
 
 
 def _dropped(town: Town) -> None:
     drop_words()
+
+
+def _want_news(town: Town) -> None:
+    for one in User.objects.filter(is_active=True):
+        consents.give(person=one, kind="marketing", version="2026-11-01", where=consents.SIGN_UP)
+
+
+def _hung(town: Town) -> None:
+    """A picture on the page of the shop."""
+    photo = town.ids["shop"].seller.photos.create(picture=street.picture("bengkel", is_drawn=False))
+    town.ids["hung"] = photo.picture
 
 
 def _join(accept: Callable[..., Any]) -> Call:
@@ -136,6 +142,15 @@ VERBS: Mapping[str, Verb] = {
         by=me, appointment_id=_appointment(town)), "people.Appointment"),
     "catalog.people.actions.edit_role": Verb(HEADS, lambda town, me: officers.edit_role(
         by=me, role="marketing", held=["reports.export"]), "people.Role"),
+    # ---- consents
+    "catalog.people.consents.give": Verb(KNOWN, lambda town, me: consents.give(
+        person=me, kind="marketing", version="2026-11-01", where=consents.DATA_PAGE), "people.Consent"),
+    "catalog.people.consents.withdraw": Verb(KNOWN, lambda town, me: consents.withdraw(
+        person=me, kind="marketing"), "people.Consent", arrange=_want_news),
+    "catalog.people.consents.withdraw_all": Verb(KNOWN, lambda town, me: consents.withdraw_all(
+        person=me), "people.Consent", arrange=_want_news),
+    "catalog.people.consents.publish": Verb(HEADS, lambda town, me: consents.publish(
+        by=me, kind="privacy", indonesian="Baru.", english="New.", from_day=timezone.localdate()), "people.Terms"),
     # ---- people of a shop
     "catalog.sellers.members.invite": Verb(OWNERS, lambda town, me: members.invite(
         seller_id=_shop(town), by=me, email="ani@example.com", role="stock"), "sellers.Invitation"),
@@ -164,7 +179,7 @@ VERBS: Mapping[str, Verb] = {
     "catalog.vetting.actions.applying.take_back": Verb(OWNERS, lambda town, me: applying.take_back(
         application_id=_id(town, "draft"), user=me, paper_id=_id(town, "draft_paper")), "vetting.Paper"),
     "catalog.vetting.actions.applying.submit": Verb(OWNERS, lambda town, me: applying.submit(
-        application_id=_id(town, "draft"), user=me, true=True), "sellers.Msme"),
+        application_id=_id(town, "draft"), user=me, true=True, agreed=vetting.agreed()), "sellers.Msme"),
     "catalog.vetting.actions.applying.appeal": Verb(OWNERS, lambda town, me: applying.appeal(
         decision_id=_id(town, "decision"), user=me, words=REASON), "vetting.Appeal"),
     "catalog.stock.listing.list_cloth": Verb(LISTERS, lambda town, me: list_cloth(

@@ -79,7 +79,7 @@ def test_the_same_nik_elsewhere_is_seen_without_being_read() -> None:
 def test_an_unfinished_application_says_what_is_missing() -> None:
     found = vetting.begun()
     with pytest.raises(Incomplete) as why:
-        applying.submit(application_id=found.public_id, user=vetting.siti(), true=True)
+        applying.submit(application_id=found.public_id, user=vetting.siti(), true=True, agreed=vetting.agreed())
     assert {"nib", "nik", "village", "bank_number"} <= set(why.value.data["fields"])
     assert "ktp" in why.value.data["items"]
     assert vetting.again(found).seller.status == moves.DRAFT
@@ -88,7 +88,7 @@ def test_an_unfinished_application_says_what_is_missing() -> None:
 def test_without_the_statement_it_is_not_taken() -> None:
     found = vetting.filled()
     with pytest.raises(Refusal) as why:
-        applying.submit(application_id=found.public_id, user=vetting.siti(), true=False)
+        applying.submit(application_id=found.public_id, user=vetting.siti(), true=False, agreed=vetting.agreed())
     assert why.value.code == "NOT_TRUE"
 
 
@@ -96,7 +96,7 @@ def test_it_is_handed_in_once_and_then_closed() -> None:
     found = vetting.submitted()
     siti = vetting.siti()
     assert found.seller.status == moves.SUBMITTED and found.due_on and found.statement_version
-    applying.submit(application_id=found.public_id, user=siti, true=True)
+    applying.submit(application_id=found.public_id, user=siti, true=True, agreed=vetting.agreed())
     assert kinds(found).count("application.submitted") == 1
     with pytest.raises(Closed):
         applying.fill(application_id=found.public_id, user=siti, values={"street": "Jl. Lain No. 1"})
@@ -163,7 +163,7 @@ def test_nobody_but_an_owner_touches_it(who: str) -> None:
     before = (vetting.again(found).street, found.papers.filter(replaced_at=None).count())
     for verb in (
         lambda: applying.fill(application_id=found.public_id, user=somebody, values={"street": "Jl. Lain No. 1"}),
-        lambda: applying.submit(application_id=found.public_id, user=somebody, true=True),
+        lambda: applying.submit(application_id=found.public_id, user=somebody, true=True, agreed=vetting.agreed()),
         lambda: applying.hand_in(
             application_id=found.public_id, user=somebody, item="dyeing", upload=vetting.picture()
         ),
@@ -193,13 +193,13 @@ def test_mending_starts_the_check_anew_and_keeps_the_rest() -> None:
     found = vetting.again(found)
     assert found.seller.status == moves.CORRECTION and found.due_on is None
     with pytest.raises(Incomplete):
-        applying.submit(application_id=found.public_id, user=vetting.siti(), true=True)
+        applying.submit(application_id=found.public_id, user=vetting.siti(), true=True, agreed=vetting.agreed())
     old = found.papers.get(requirement__code="ktp", replaced_at=None)
     vetting.hand_in(found, "ktp", shade=200)
     old.refresh_from_db()
     assert old.replaced_at is not None
     applying.fill(application_id=found.public_id, user=vetting.siti(), values={"owner_name": "Siti Aminah binti Umar"})
-    applying.submit(application_id=found.public_id, user=vetting.siti(), true=True)
+    applying.submit(application_id=found.public_id, user=vetting.siti(), true=True, agreed=vetting.agreed())
     verdicts = {check.code: check.verdict for check in Check.objects.filter(application=found)}
     assert verdicts["ktp"] == verdicts["owner_name"] == choices.WAITING
     assert verdicts["nib"] == verdicts["account"] == choices.ACCEPTED

@@ -67,10 +67,10 @@ def test_a_draft_is_asked_for_a_new_item_at_once(ratna: User) -> None:
     made = checklist.add_item(officer=ratna, item=SPPL)
     assert codes(found)[-1] == made.code == "sppl-letter"
     with pytest.raises(Incomplete) as why:
-        applying.submit(application_id=found.public_id, user=vetting.siti(), true=True)
+        applying.submit(application_id=found.public_id, user=vetting.siti(), true=True, agreed=vetting.agreed())
     assert why.value.data["items"] == ["sppl-letter"]
     vetting.hand_in(found, "sppl-letter")
-    applying.submit(application_id=found.public_id, user=vetting.siti(), true=True)
+    applying.submit(application_id=found.public_id, user=vetting.siti(), true=True, agreed=vetting.agreed())
     assert vetting.again(found).seller.status == moves.SUBMITTED
 
 
@@ -121,7 +121,7 @@ def test_an_item_made_optional_no_longer_holds_an_application_up(ratna: User) ->
         why_en=exactly(row.why, "en"), most=row.most, position=row.position,
     )  # fmt: skip
     checklist.edit_item(officer=ratna, code="account", item=eased)
-    applying.submit(application_id=found.public_id, user=vetting.siti(), true=True)
+    applying.submit(application_id=found.public_id, user=vetting.siti(), true=True, agreed=vetting.agreed())
 
 
 # ---- papers that have to stay valid

@@ -135,7 +135,7 @@ def test_the_clock_counts_working_days_and_stands_still_while_she_mends(ratna: U
         assert Decision.objects.get().working_days == 2
     with time_machine.travel("2026-12-07 09:00+07:00", tick=False):
         vetting.hand_in(found, "ktp")
-        applying.submit(application_id=found.public_id, user=vetting.siti(), true=True)
+        applying.submit(application_id=found.public_id, user=vetting.siti(), true=True, agreed=vetting.agreed())
         assert vetting.again(found).due_on == date(2026, 12, 10)
     assert workdays.after(date(2026, 12, 7), 3) == date(2026, 12, 10)
 

@@ -39,7 +39,7 @@ def test_she_finds_what_the_city_knew_adds_the_rest_and_sends_it(ratna: User) ->
     for item in queries.items(vetting.again(found)):
         if item.missing:
             vetting.hand_in(found, item.requirement.code)
-    applying.submit(application_id=found.public_id, user=siti, true=True)
+    applying.submit(application_id=found.public_id, user=siti, true=True, agreed=vetting.agreed())
     assert vetting.again(found).seller.status == moves.SUBMITTED
 
 
@@ -47,7 +47,7 @@ def test_nobody_sees_or_sends_it_before_she_has_joined(ratna: User) -> None:
     found, _secret = invited(ratna)
     for person in (ratna, vetting.siti()):
         with pytest.raises(NotFound):
-            applying.submit(application_id=found.public_id, user=person, true=True)
+            applying.submit(application_id=found.public_id, user=person, true=True, agreed=vetting.agreed())
     assert not Msme.objects.selling().exists()
 
 

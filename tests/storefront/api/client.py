@@ -5,6 +5,8 @@ from typing import Any
 import orjson
 from django.test import Client
 
+from tests.makers import street
+
 ADDRESS = {
     "firstName": "Budi",
     "lastName": "Santoso",
@@ -97,3 +99,55 @@ def ready_checkout(*variant_ids: str, quantity: int = 1, client: Client | None =
 
 def gateway() -> str:
     return "canting.bank-transfer"
+
+
+# ---- accounts
+
+TOKEN = """mutation ($email: String!, $password: String!, $code: String) {
+  tokenCreate(email: $email, password: $password, code: $code) {
+  token refreshToken user { id email } errors { code field message } } }"""
+REFRESH = """mutation ($token: String) { tokenRefresh(refreshToken: $token) {
+  token user { email } errors { code field message } } }"""
+REGISTER = """mutation ($input: AccountRegisterInput!) { accountRegister(input: $input) {
+  user { email } requiresConfirmation errors { code field message } } }"""
+CONFIRM = """mutation ($email: String!, $token: String!) { confirmAccount(email: $email, token: $token) {
+  user { email } errors { code field message } } }"""
+FORGET = """mutation ($email: String!, $url: String!) { requestPasswordReset(email: $email, redirectUrl: $url) {
+  errors { code field message } } }"""
+SET = """mutation ($email: String!, $password: String!, $token: String!) {
+  setPassword(email: $email, password: $password, token: $token) {
+  token refreshToken user { email } errors { code field message } } }"""
+CHANGE = """mutation ($old: String, $new: String!) { passwordChange(oldPassword: $old, newPassword: $new) {
+  token refreshToken user { email } errors { code field message } } }"""
+ME = "{ me { email } }"
+SHOP = "http://testserver/graphql/"
+
+
+def log_in(email: str, password: str = street.PASSWORD, client: Client | None = None, **more: Any) -> dict[str, Any]:
+    """What tokenCreate answers."""
+    return ask(TOKEN, client, email=email, password=password, **more)["tokenCreate"]
+
+
+def tokens_of(email: str, password: str = street.PASSWORD) -> tuple[str, str]:
+    """An access token and a refresh token of a person who logs in now."""
+    made = log_in(email, password)
+    assert made["errors"] == []
+    return made["token"], made["refreshToken"]
+
+
+def me(token: str, scheme: str = "Bearer", **more: Any) -> str | None:
+    """Whose the API takes a request with this token for."""
+    answer = post(ME, headers={"Authorization": f"{scheme} {token}"}, **more)
+    assert answer.status_code == 200
+    body = answer.json()
+    assert "errors" not in body, body
+    return body["data"]["me"] and body["data"]["me"]["email"]
+
+
+def refusal(answer: dict[str, Any]) -> str:
+    """The one code a payload was refused with; nothing else stands in it."""
+    [error] = answer["errors"]
+    assert error["message"]
+    rest = {name: value for name, value in answer.items() if name != "errors"}
+    assert not any(rest.values()), rest
+    return error["code"]

@@ -26,7 +26,7 @@ from storefront.api.ids import to_global
 from storefront.api.schema import schema
 from tests.makers import street
 from tests.storefront.api import wide
-from tests.storefront.api.client import OPTIONS, PAY, ask, gateway, ready_checkout
+from tests.storefront.api.client import OPTIONS, PAY, ask, gateway, post, ready_checkout, tokens_of
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +75,14 @@ ORDER = """query ($id: ID) { order(id: $id) { number
   fulfillments { trackingNumber lines { quantity orderLine { productName } } }
   sellerOrders { maker { name village { name } } lines { productName variant { id } }
     parcels { trackingNumber lines { quantity orderLine { productName } } } } } }"""
-ALL = (PRODUCTS, *LISTS.values(), CHANNELS, TECHNIQUES, RULES, CHECKOUT, ORDER, OPTIONS, PAY)
+MINE = """query ($n: Int) { me { email isConfirmed addresses { city } orders(first: $n) { totalCount
+  pageInfo { hasNextPage } edges { cursor node { number status userEmail paymentInstructions shippingAddress { city }
+    deliveryMethod { __typename } total { gross { amount } }
+    lines { productName thumbnail { url } variant { id product { name maker { name } } } }
+    fulfillments { trackingNumber lines { quantity orderLine { productName } } }
+    sellerOrders { maker { name village { name } } lines { productName variant { id } }
+      parcels { trackingNumber lines { quantity orderLine { productName } } } } } } } } }"""
+ALL = (PRODUCTS, *LISTS.values(), CHANNELS, TECHNIQUES, RULES, CHECKOUT, ORDER, OPTIONS, PAY, MINE)
 
 
 def counted(query: str, **variables: Any) -> tuple[dict[str, Any], int]:
@@ -187,6 +194,30 @@ def test_a_checkout_and_an_order_cost_the_same_whatever_lies_in_them():
         costs.append((first, second, third))
     assert costs[0] == costs[1]
     assert max(costs[0]) <= 18
+
+
+def test_ones_own_orders_cost_the_same_whatever_their_number():
+    """RELIABILITY.md 45: two orders or seven, of as many makers, all of them sent but the last."""
+    street.rates()
+    street.regions()
+    budi = street.user()
+    for number, variant in enumerate(wide.wide_street(7)):
+        street.placed_order(variant, buyer=budi)
+        if number < 6:
+            _ship_all()
+    costs, bearer = [], {"Authorization": f"Bearer {tokens_of(budi.email)[0]}"}
+    for number in (2, 7, 100):
+        with CaptureQueriesContext(connection) as seen:
+            answer = post(MINE, {"n": number}, headers=bearer).json()
+        orders = answer["data"]["me"]["orders"]
+        assert (orders["totalCount"], len(orders["edges"])) == (7, min(number, 7))
+        costs.append(len(seen))
+    assert len({edge["node"]["sellerOrders"][0]["maker"]["name"] for edge in orders["edges"]}) == 7
+    assert orders["edges"][0]["node"]["paymentInstructions"]["bank"] == "Bank Contoh"
+    empty = {"paymentInstructions", "fulfillments", "parcels"}
+    left = {hole.rpartition(".")[2] for hole in holes(orders) if not hole.endswith("endCursor")}
+    assert left <= empty
+    assert costs[0] == costs[1] == costs[2] == 15
 
 
 def _ship_all() -> None:

@@ -125,6 +125,7 @@ def _call(kind: GraphQLObjectType, name: str, field: GraphQLField) -> str:
         "ID": '"x"',
         "String": '"x"',
         "CountryCode": "ID",
+        "AccountRegisterInput": '{email: "x", password: "x"}',
         "AddressInput": "{}",
         "CheckoutCreateInput": "{lines: []}",
     }

@@ -34,7 +34,8 @@ def suspended(reason: str = "no papers", by: User | None = None, shop: Msme | No
     shop = shop or street.maker()
     actor = Actor(by.public_id, "officer") if by else history.SYSTEM
     ref = shop.public_id
-    history.record("seller.suspended", subject=ref, seller_ref=ref, actor=actor, decision="", reason=reason)
+    said = {"decision": "", "before": "approved", "after": "suspended", "reason": reason}
+    history.record("seller.suspended", subject=ref, seller_ref=ref, actor=actor, **said)
     return shop
 
 
@@ -69,7 +70,7 @@ def test_reading_is_one_thing_and_taking_away_another() -> None:
 def test_what_was_done_is_said_in_words_with_the_name_of_who_did_it() -> None:
     suspended(by=street.officer())
     page = as_(auditor()).get(TRAIL).text
-    assert "Suspended the shop. no papers" in page
+    assert "Suspended the shop. Before: Verified. Now: Suspended. no papers" in page
     assert "Bu Ratna, officer" in page
 
 
@@ -100,7 +101,7 @@ def test_it_is_narrowed_by_kind_person_subject_and_day() -> None:
     ):
         page = client.get(TRAIL, asked).text
         rows = page[page.find("<tbody>") :] if "<tbody>" in page else ""
-        here = {"seller"} if "Suspended the shop. no papers" in rows else set()
+        here = {"seller"} if "Suspended the shop. Before: Verified. Now: Suspended. no papers" in rows else set()
         here |= {"order"} if "Order CT-1 was paid" in rows else set()
         assert here == found, asked
     assert "What you typed was not asked about" in client.get(TRAIL, {"since": "yesterday"}).text
@@ -158,7 +159,7 @@ def test_the_table_holds_everything_and_no_formula() -> None:
     assert head[:4] == ["Number", "When", "Who", "In which role"]
     by_kind = {row[5]: row for row in rows}
     assert by_kind["seller.suspended"][2] == '\'=HYPERLINK("http://x")'
-    assert by_kind["seller.suspended"][4] == "Suspended the shop. =1+1;'=2"
+    assert by_kind["seller.suspended"][4] == "Suspended the shop. Before: Verified. Now: Suspended. =1+1;'=2"
     assert not [value for row in rows for value in row if value[:1] in {"=", "+", "-", "@", "\t"}]
 
 

@@ -7,7 +7,7 @@ from django.core import mail
 
 from catalog.people.models import User
 from catalog.sellers.models import Invitation, Membership
-from tests.makers import street
+from tests.makers import street, vetting
 from tests.makers.accounts import link
 from tests.storefront.seller_centre.test_desk import as_
 
@@ -51,3 +51,17 @@ def test_a_mail_server_that_refuses_is_told(settings: Any) -> None:
     answer = as_(siti).post(INVITE, {"email": "ani@example.com", "role": "stock"}, follow=True)
     assert "The mail could not be sent just now." in answer.text
     assert Invitation.objects.filter(ended_at=None).count() == 1
+
+
+def test_who_fills_in_an_application_may_let_others_help() -> None:
+    """Before the city has said anything: the draft's owner invites from the application's own page."""
+    siti = vetting.siti()
+    street.maker(owner=siti)
+    found = vetting.begun(siti, "Batik Baru")
+    client = as_(siti)
+    page = client.get(f"/en/seller/apply/{found.public_id}/").text
+    assert "Who helps you" in page and f'action="{INVITE}?shop={found.seller.slug}"' in page
+    client.post(f"{INVITE}?shop={found.seller.slug}", {"email": "ani@example.com", "role": "stock"})
+    assert Invitation.objects.get().seller == found.seller
+    as_(street.user("ani@example.com")).post(link())
+    assert Membership.objects.get(user__email="ani@example.com").seller == found.seller
