@@ -1,4 +1,5 @@
-"""What this room holds about a person: parts in shops, invitations, and the address to which a shop's notices go."""
+"""What this room holds about a person: parts in shops, invitations, the address to which a shop's notices go, and what
+an owner said of her shop, with its number and pictures."""
 
 import secrets
 from typing import TYPE_CHECKING, Any
@@ -8,14 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.commons import locks
 from catalog.commons.privacy import NOWHERE, Kept
+from catalog.media import shots
 from catalog.people.models import User
-from catalog.sellers.models import Invitation, Membership, Msme
+from catalog.sellers import profile
+from catalog.sellers.models import Invitation, Membership, Msme, ShopPhoto
 from catalog.sellers.moves import APPROVED, SUSPENDED
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-MODELS = (Msme, Membership, Invitation)
+MODELS = (Msme, Membership, Invitation, ShopPhoto)
 OPEN = (APPROVED, SUSPENDED)
 
 
@@ -30,7 +33,7 @@ def export(user: User) -> dict[str, Any]:
                 "role": one.role,
                 "status": one.seller.status,
                 "email": one.seller.email if one.role == "owner" else None,
-                "story": one.seller.story.data if one.role == "owner" and one.seller.story else None,
+                "page": _page(one.seller) if one.role == "owner" else None,
             }
             for one in parts
         ],
@@ -48,10 +51,12 @@ def refusals(user: User) -> "list[str | _StrPromise]":
 
 
 def erase(user: User) -> None:
-    """Her parts end. A shop of which she was the only owner keeps no address of hers."""
+    """Her parts end. A shop of which she was the only owner keeps no address, number or picture of hers."""
     shops = locks.rows(Msme.objects.filter(pk__in=Membership.objects.filter(user=user).values("seller")))
     Membership.objects.filter(user=user).delete()
     for shop in shops:
+        if not Membership.objects.filter(seller=shop, role="owner").exists():
+            _take_down(shop)
         if shop.email.lower() == user.email.lower():
             other = User.objects.filter(memberships__seller=shop, memberships__role="owner", is_active=True).first()
             shop.email = other.email if other else _nowhere()
@@ -66,6 +71,22 @@ def erase(user: User) -> None:
 def kept(user: User) -> list[Kept]:
     """Nothing: what a law keeps of a shop, vetting and the orders name."""
     return []
+
+
+def _page(shop: Msme) -> dict[str, Any]:
+    """What the page of the shop says, as its owner typed it, and which pictures hang there."""
+    hung = shop.photos.select_related("picture")
+    said = {name: text for name, text in profile.typed_of(shop).items() if text}
+    return said | {"pictures": [{"id": one.picture.public_id, "shows": one.picture.alt.data} for one in hung]}
+
+
+def _take_down(shop: Msme) -> None:
+    shop.whatsapp = shop.instagram = ""
+    shop.save(update_fields=["whatsapp", "instagram"])
+    pictures = list(shop.photos.values_list("picture", flat=True))
+    shop.photos.all().delete()
+    for key in pictures:
+        shots.drop(picture_id=key)
 
 
 def _nowhere() -> str:

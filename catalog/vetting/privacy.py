@@ -30,6 +30,7 @@ from catalog.vetting.models import (
     Check,
     Decision,
     Interest,
+    Mark,
     Paper,
     Proposal,
     SiteVisit,
@@ -40,7 +41,7 @@ from catalog.vetting.queries import value_of
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-MODELS = (Application, Paper, Check, Decision, Proposal, Appeal, Interest, SiteVisit)
+MODELS = (Application, Paper, Check, Mark, Decision, Proposal, Appeal, Interest, SiteVisit)
 SEALED = tuple(name for name, field in FIELDS.items() if field.sealed)
 # What an application says of the person and not of the trade.
 PERSONAL = (

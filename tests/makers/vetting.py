@@ -176,7 +176,7 @@ def certified(
     owner = user or siti()
     found = filled(owner, **values)
     hand_in(found, code, owner)
-    applying.submit(application_id=found.public_id, user=owner, true=True)
+    applying.submit(application_id=found.public_id, user=owner, true=True, agreed=agreed())
     judging.claim(application_id=found.public_id, officer=ratna)
     accept_all(found, ratna)
     judging.judge(

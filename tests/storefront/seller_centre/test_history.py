@@ -31,7 +31,7 @@ def test_she_reads_each_look_of_an_officer_at_her_pages_and_her_numbers() -> Non
     for said in (
         "Looked at the whole NIK (mencocokkan KTP)",
         "Looked at the seller’s pages (Page of the shop)",
-        "Approved the shop. Semua cocok dengan berkasnya.",
+        "Approved the shop. Before: Under review. Now: Verified. Semua cocok dengan berkasnya.",
         "Sent the application to the city",
         "A vetting officer",
         "Bu Siti",
@@ -101,4 +101,4 @@ def test_a_page_costs_the_same_however_many_there_are(long: tuple[Msme, Client])
     one.get(PAGE)
     with CaptureQueriesContext(connection) as few:
         one.get(PAGE)
-    assert len(many) == len(few) == 6
+    assert len(many) == len(few) == 7

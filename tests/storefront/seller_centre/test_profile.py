@@ -201,4 +201,4 @@ def test_it_costs_the_same_for_any_number_of_pictures(shop: Msme, siti: User, ph
     client.get(PAGE)
     with CaptureQueriesContext(connection) as queries:
         client.get(PAGE)
-    assert len(queries) == 7
+    assert len(queries) == 8
