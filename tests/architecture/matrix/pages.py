@@ -33,6 +33,7 @@ from tests.architecture.matrix.cast import (
     FINANCE,
     HEAD,
     KNOWN,
+    MARKETING,
     ORDERS,
     OTHER,
     OWN,
@@ -54,7 +55,8 @@ CITY_WIDE = frozenset({VETTING, OWN, HEAD})  # what is no kecamatan's
 SENDERS, LISTERS, OWNERS = frozenset({OWNER, ORDERS}), frozenset({OWNER, STOCK}), frozenset({OWNER})
 MONEY_DESK, TRAIL, HEADS = frozenset({FINANCE, HEAD}), frozenset({AUDITOR, HEAD}), frozenset({HEAD})
 WORK = frozenset({VETTING, FAR, OWN, CATALOGUE, HEAD})
-OFFICERS = frozenset({VETTING, FAR, OWN, CATALOGUE, FINANCE, AUDITOR, HEAD})
+OFFICERS = frozenset({VETTING, FAR, OWN, CATALOGUE, FINANCE, MARKETING, AUDITOR, HEAD})
+REPORTERS = frozenset({FINANCE, MARKETING, AUDITOR, HEAD})
 REASON = vetting.GOOD
 ITEM = {
     "name_id": "Contoh kain", "name_en": "Sample of cloth", "why_id": "Untuk melihat garisnya.",
@@ -379,6 +381,9 @@ PAGES: dict[str, Door] = {
     "office:breach": Door(reads=HEADS, writes=HEADS, changes="commons.HistoryEntry",
                           data=lambda ids: {"about": ids["to_appoint"], "since": "2026-01-01T00:00",
                                             "until": "2036-01-01T00:00", "found_at": "2026-01-01T00:00"}),
+    "office:reports": Door(reads=REPORTERS),
+    "office:reports_export": Door(writes=REPORTERS, changes="commons.HistoryEntry",
+                                  data=lambda ids: {"month": f"{timezone.localdate():%Y-%m}"}),
     "office:jobs": Door(reads=WORK),
     "office:job_again": Door(writes=WORK, arrange=_failed_job, changes="procrastinate_jobs"),
 }

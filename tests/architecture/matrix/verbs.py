@@ -21,8 +21,10 @@ from catalog.people.models import Appointment, User
 from catalog.sellers import members
 from catalog.stock.listing import Cloth, list_cloth
 from catalog.vetting.actions import applying, checklist, deciding, inviting, judging, looking
+from orders.payments import actions as payments
 from tests.architecture.matrix.cast import (
     BUYER,
+    FINANCE,
     HEAD,
     KNOWN,
     OWN,
@@ -38,6 +40,7 @@ from tests.makers import vetting
 
 CASE, OWNERS, HEADS = frozenset({VETTING, HEAD}), frozenset({OWNER}), frozenset({HEAD})
 LISTERS, CITY_WIDE = frozenset({OWNER, STOCK}), frozenset({VETTING, OWN, HEAD})
+MONEY_DESK = frozenset({FINANCE, HEAD})
 ITEM = checklist.Item(
     name_id="Contoh kain", name_en="Sample of cloth", why_id="Untuk melihat garisnya.", why_en="To see its lines."
 )
@@ -135,6 +138,8 @@ VERBS: Mapping[str, Verb] = {
         by=me, appointment_id=_appointment(town)), "people.Appointment"),
     "catalog.people.actions.edit_role": Verb(HEADS, lambda town, me: officers.edit_role(
         by=me, role="marketing", held=["reports.export"]), "people.Role"),
+    "orders.payments.actions.look_at_order": Verb(MONEY_DESK, lambda town, me: payments.look_at_order(
+        number=town.ids["paid"].number, by=me), "commons.HistoryEntry"),
     # ---- consents
     "catalog.people.consents.give": Verb(KNOWN, lambda town, me: consents.give(
         person=me, kind="marketing", version="2026-11-01", where=consents.DATA_PAGE), "people.Consent"),
