@@ -1,10 +1,11 @@
-"""Background work of the demo street: paint what the first start left out."""
+"""Background work of the demo street: paint what the first start left out, and let makers apply."""
 
 from procrastinate.contrib.django import app
 
 from catalog.commons.jobs import RETRY
 from catalog.media.models import Picture
 from catalog.media.renditions import make
+from infra.seed.applications import bring
 
 FULL_SCALE = 0.75
 # A drawn sample needs no 2,000 pixels, and JPEG is for the few browsers without AVIF and WebP: 400 pictures lie here.
@@ -26,3 +27,9 @@ def paint_picture(*, picture_id: int) -> None:
     image = function(*arguments)
     for form, widths in SIZES.items():
         make(picture, image, formats=[form], widths=widths)
+
+
+@app.task(name="seed.apply", queue="listeners", retry=RETRY["listener"])
+def let_apply(*, number: int) -> None:
+    """One of the makers who want to sell applies; does nothing when that is done."""
+    bring(number)

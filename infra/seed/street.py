@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from catalog.commons import regions
+from catalog.commons.jobs import later
 from catalog.commons.models import Region
 from catalog.commons.texts import both
 from catalog.heritage.actions import load_words
@@ -18,7 +19,8 @@ from catalog.products.models import Category, Channel, Collection, CollectionIte
 from catalog.sellers.models import Msme
 from catalog.stock.models import Warehouse
 from catalog.vetting import checklist
-from infra.seed import accounts, pictures
+from infra.seed import accounts, jobs, pictures
+from infra.seed.applications import APPLICANTS
 from infra.seed.plan import Plan, rounded, street
 from infra.seed.texts import forms, makers, pairs, section
 from infra.seed.write import Writer
@@ -54,6 +56,9 @@ def open_street(*, small: bool, tell: Tell) -> None:
         tell(f"{Product.objects.count()} products in {Category.objects.count()} categories")
         if not small:
             tell(f"{pictures.ask_for_all(first_pictures())} pictures to paint, in the background")
+            for number in range(len(APPLICANTS)):
+                later(jobs.let_apply, once=f"seed.apply {number}", number=number)
+            tell(f"{len(APPLICANTS)} makers who apply, in the background")
     _look_again()
 
 

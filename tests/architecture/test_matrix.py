@@ -188,7 +188,7 @@ def _call(town: Town, name: str, verb: verbs.Verb, who: str) -> Iterator[str]:
             if why or effects.table(verb.changes) not in moved:
                 yield f"{cell}, but it is theirs ({why})"
             return
-        if not isinstance(why, NotAllowed | NotFound | OwnBusiness):
+        if not isinstance(why, NotAllowed | NotFound | OwnBusiness) and getattr(why, "code", "") != "INACTIVE":
             yield f"{cell}, but it is not theirs"
     if moved:
         with effects.undone():

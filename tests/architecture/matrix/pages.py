@@ -37,6 +37,7 @@ from tests.architecture.matrix.cast import (
     FINANCE,
     HEAD,
     KNOWN,
+    MARKETING,
     ORDERS,
     OTHER,
     OWN,
@@ -58,7 +59,8 @@ CITY_WIDE = frozenset({VETTING, OWN, HEAD})  # what is no kecamatan's
 SENDERS, LISTERS, OWNERS = frozenset({OWNER, ORDERS}), frozenset({OWNER, STOCK}), frozenset({OWNER})
 MONEY_DESK, TRAIL, HEADS = frozenset({FINANCE, HEAD}), frozenset({AUDITOR, HEAD}), frozenset({HEAD})
 WORK = frozenset({VETTING, FAR, OWN, CATALOGUE, HEAD})
-OFFICERS = frozenset({VETTING, FAR, OWN, CATALOGUE, FINANCE, AUDITOR, HEAD})
+OFFICERS = frozenset({VETTING, FAR, OWN, CATALOGUE, FINANCE, MARKETING, AUDITOR, HEAD})
+REPORTERS = frozenset({FINANCE, MARKETING, AUDITOR, HEAD})
 REASON = vetting.GOOD
 ITEM = {
     "name_id": "Contoh kain", "name_en": "Sample of cloth", "why_id": "Untuk melihat garisnya.",
@@ -392,6 +394,9 @@ PAGES: dict[str, Door] = {
                         changes="commons.HistoryEntry"),
     "office:look_end": Door(writes=DESK_OF_ALL),
     "office:followup": Door(reads=DESK_OF_ALL | MONEY_DESK),
+    "office:reports": Door(reads=REPORTERS),
+    "office:reports_export": Door(writes=REPORTERS, data=lambda ids: {"month": f"{timezone.localdate():%Y-%m}"},
+                                  changes="commons.HistoryEntry"),
     "office:invite": Door(reads=DESK_OF_ALL, writes=CITY_WIDE, changes="vetting.Application",
                           data=_says(email="ani@example.com", language="id", name="Batik Ani",
                                      village="33.75.02.1004")),

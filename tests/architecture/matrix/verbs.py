@@ -9,12 +9,14 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, get_type_hints
 
 from django.utils import timezone
 
 import catalog
 import orders
+import storefront
 from catalog.people import actions as officers
 from catalog.people import consents
 from catalog.people.models import Appointment, User
@@ -22,10 +24,21 @@ from catalog.sellers import actions as shops
 from catalog.sellers import members
 from catalog.stock.listing import Cloth, list_cloth
 from catalog.vetting.actions import applying, checklist, classing, deciding, inviting, judging, looking
+from orders.payments import actions as payments
+from storefront.devices import actions as devices
+from storefront.models import Device
+from storefront.privacy import breach
+from storefront.reports import actions as reports
+from storefront.reports.monthly import this_month
 from tests.architecture.matrix.cast import (
+    AUDITOR,
     BUYER,
+    FINANCE,
     HEAD,
     KNOWN,
+    MARKETING,
+    MEMBERS,
+    OTHER,
     OWN,
     OWNER,
     STOCK,
@@ -43,6 +56,7 @@ ITEM = checklist.Item(
     name_id="Contoh kain", name_en="Sample of cloth", why_id="Untuk melihat garisnya.", why_en="To see its lines."
 )
 WORDS = checklist.Words(words_id="Fotonya terbalik.", words_en="The picture is upside down.")
+WITHOUT_A_DESK = frozenset({BUYER, OTHER}) | MEMBERS
 REASON = vetting.GOOD
 Call = Callable[[Town, User], Any]
 
@@ -60,8 +74,8 @@ class Verb:
 
 
 def functions() -> Iterator[tuple[str, Callable[..., Any]]]:
-    """Every public function of the domain, by its full name."""
-    for house in (catalog, orders):
+    """Every public function of the shop, by its full name."""
+    for house in (catalog, orders, storefront):
         for found in pkgutil.walk_packages(house.__path__, f"{house.__name__}."):
             if "migrations" in found.name or "management" in found.name:
                 continue
@@ -121,6 +135,11 @@ def _hung(town: Town) -> None:
     """A picture on the page of the shop."""
     photo = town.ids["shop"].seller.photos.create(picture=street.picture("bengkel", is_drawn=False))
     town.ids["hung"] = photo.picture
+
+
+def _with_a_device(town: Town) -> None:
+    devices.begin(user=town.person(BUYER), name="Ponsel", issuer="http://localhost/graphql/")
+    town.ids["device"] = Device.objects.get()
 
 
 def _join(accept: Callable[..., Any]) -> Call:
@@ -252,6 +271,18 @@ VERBS: Mapping[str, Verb] = {
         officer=me, code="cut"), "vetting.CannedReason"),
     "catalog.vetting.actions.checklist.bring_back_reason": Verb(CITY_WIDE, lambda town, me:
         checklist.bring_back_reason(officer=me, code="cut"), "vetting.CannedReason", arrange=_dropped),
+    # ---- money, figures, devices
+    "orders.payments.actions.look_at_order": Verb(frozenset({FINANCE, HEAD}), lambda town, me: payments.look_at_order(
+        number=town.ids["paid"].number, by=me), "commons.HistoryEntry"),
+    "storefront.reports.actions.take": Verb(frozenset({FINANCE, MARKETING, AUDITOR, HEAD}), lambda town, me:
+        reports.take(by=me, month=this_month()), "commons.HistoryEntry"),
+    "storefront.privacy.breach.draft": Verb(HEADS, lambda town, me: breach.draft(
+        by=me, about=town.ids["to_appoint"], since=timezone.now() - timedelta(hours=2), until=timezone.now(),
+        found_at=timezone.now()), "commons.HistoryEntry"),
+    "storefront.devices.actions.begin": Verb(WITHOUT_A_DESK, lambda town, me: devices.begin(
+        user=me, name="Ponsel", issuer="http://localhost/graphql/"), "storefront.Device"),
+    "storefront.devices.actions.end": Verb(frozenset({BUYER}), lambda town, me: devices.end(
+        by=me, device_id=_id(town, "device")), "storefront.Device", arrange=_with_a_device),
     "catalog.vetting.actions.looking.begin": Verb(CASE, lambda town, me: looking.begin(
         seller_id=_shop(town), officer=me, why=REASON), "commons.HistoryEntry"),
 }
@@ -260,6 +291,7 @@ VERBS: Mapping[str, Verb] = {
 _INSIDE = "a part of verbs that have looked already"
 _CART = "whoever has the cart's secret token; no account changes that"
 _DESK = "`seller` is the shop that the seller centre found for the person; its pages have cells"
+_SELF = "acts on the person who asks and on nobody else; the account's pages have cells"
 _LAID = "lays out what ships with the shop; called by the seed and by migrations"
 _HEAD = "the order's own steps, told by placing, payments and fulfilment; no door leads here"
 # Verbs that do not ask who acts, and what stands before them.
@@ -328,4 +360,13 @@ INNER: Mapping[str, str] = {
     "orders.sales.actions.working_days_after": "a count of days",
     "orders.sales.claims.claim": "whoever has the claim's secret, by mail; its page has cells",
     "orders.shipping.actions.load_rates": _LAID,
+    "storefront.devices.actions.end_all": _SELF,
+    "storefront.devices.actions.forget_old": "a job by the clock",
+    "storefront.devices.actions.renew": "whoever has the device's secret token",
+    "storefront.privacy.actions.erase": _SELF,
+    "storefront.privacy.actions.export": _SELF,
+    "storefront.privacy.actions.kept": _SELF,
+    "storefront.privacy.actions.refusals": _SELF,
+    "storefront.reports.actions.may_report": "the question itself",
+    "storefront.reports.actions.shops_of": "answers with none for whoever may not see them",
 }
