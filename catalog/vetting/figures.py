@@ -36,6 +36,7 @@ class Registry:
     by_district: Counts
     by_village: Counts
     by_centre: Counts
+    by_class: Counts
     by_kbli: Counts
     by_technique: Counts
     by_dyes: Counts
@@ -75,6 +76,7 @@ def registry(shops: QuerySet[Msme]) -> Registry:
         by_district=dict(_grouped(verified, "village__district")),
         by_village=dict(_grouped(verified, "village__name")),
         by_centre=_whole(_grouped(verified, "centre__name"), number),
+        by_class=dict(_grouped(verified, "size_class")),
         by_kbli=_whole([*kbli.items()], number),
         by_technique=dict(_grouped(verified.filter(techniques__isnull=False), "techniques__slug")),
         by_dyes=_whole(_grouped(told, "dyes"), number),

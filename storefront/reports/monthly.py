@@ -122,7 +122,7 @@ def _registry(shops: QuerySet[Msme]) -> Part:
     found = figures.registry(shops)
     unsaid = _("not stated")
     techniques = {row.slug: text(row.name) for row in vetting.techniques()}
-    dyes = dict(choices.DYES)
+    dyes, sizes = dict(choices.DYES), choices.SIZE_WORDS
     lines = [
         *_each(_("Businesses that applied, by state"), found.by_state, VETTING.word),
         Line(_("Of these, made up for the demonstration"), "", found.made_up),
@@ -130,6 +130,7 @@ def _registry(shops: QuerySet[Msme]) -> Part:
         *_each(_("Verified, by kecamatan"), found.by_district, str),
         *_each(_("Verified, by kelurahan"), found.by_village, str),
         *_each(_("Verified, by batik centre (sentra)"), found.by_centre, lambda name: name or unsaid),
+        *_each(_("Verified, by confirmed size class"), found.by_class, lambda code: str(sizes.get(code, unsaid))),
         *_each(_("Verified, by KBLI"), found.by_kbli, lambda key: f"{key[0]} (KBLI {key[1]})" if key else unsaid),
         *_each(_("Verified, by technique"), found.by_technique, lambda slug: techniques.get(slug, slug)),
         *_each(_("Verified, by dyes"), found.by_dyes, lambda code: str(dyes.get(code, unsaid))),

@@ -68,6 +68,7 @@ def counted() -> dict[str, Any]:
     )  # fmt: skip
     with time_machine.travel("2026-11-12 09:00+07:00", tick=True):
         orders = trade(siti.seller, ani.seller)
+    Msme.objects.filter(pk=siti.seller_id).update(size_class="micro")
     return {"siti": siti.seller, "ani": ani.seller, **orders}
 
 
@@ -106,6 +107,8 @@ def test_every_figure_is_the_one_counted_by_hand(counted: dict[str, Any]) -> Non
         ("Verified, by kecamatan", "Pekalongan Timur", "", 1), ("Verified, by kecamatan", "Pekalongan Barat", "", 1),
         ("Verified, by kelurahan", "Kauman", "", 1), ("Verified, by kelurahan", "Medono", "", 1),
         ("Verified, by batik centre (sentra)", "not stated", "", 2),
+        ("Verified, by confirmed size class", "Micro", "", 1),
+        ("Verified, by confirmed size class", "not stated", "", 1),
         ("Verified, by KBLI", "13134 (KBLI 2020)", "", 1), ("Verified, by KBLI", "47911 (KBLI 2020)", "", 1),
         ("Verified, by technique", "Hand-drawn batik", "", 2),
         ("Verified, by technique", "Hand-stamped batik", "", 1),
