@@ -11,6 +11,8 @@ from storefront.seller_centre.forms import ShipForm
 from storefront.shop import account_forms
 from storefront.shop.trade.forms import AddressForm, ContactForm
 
+# Some forms ask for what they offer, such as the text that one agrees to.
+pytestmark = pytest.mark.django_db
 # How the framework's own sentences begin.
 FRAMEWORK = (
     *("Ensure this value", "Null characters", "Select a valid choice", "Enter a valid", "This field is required"),
