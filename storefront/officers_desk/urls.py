@@ -50,6 +50,7 @@ urlpatterns = [
         name="application_appeal",
     ),
     path("applications/<slug:application_id>/interest/", decisions.interest, name="application_interest"),
+    path("applications/<slug:application_id>/shown/", vetting.shown_at_office, name="application_shown"),
     path("applications/<slug:application_id>/prolong/", vetting.prolong, name="application_prolong"),
     path("applications/<slug:application_id>/class/", size_class.confirm, name="application_class"),
     path("applications/<slug:application_id>/mark/", size_class.mark, name="application_mark"),

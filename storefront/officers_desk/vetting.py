@@ -366,3 +366,19 @@ def prolong(request: HttpRequest, found: Application) -> HttpResponse:
         _("Kept. It holds at once, everywhere."),
         item=code,
     )
+
+
+@change_only
+@case
+def shown_at_office(request: HttpRequest, found: Application) -> HttpResponse:
+    """A paper that nobody has to have, shown at the office after the approval."""
+    code = typed(request.POST, "code", 40)
+    return act(
+        request,
+        found,
+        lambda: judging.accept_shown(
+            application_id=found.public_id, officer=me(request), code=code, expires_on=_day(request, "expires_on")
+        ),
+        _("Accepted."),
+        item=code,
+    )

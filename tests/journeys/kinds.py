@@ -593,6 +593,7 @@ NO_PAGES = {
     "office:application_appeal": "leads to the application, where a refusal stands as for a decision",
     "office:application_mark": "leads to the application, where a refusal stands as for a decision",
     "office:application_interest": "leads to the applications",
+    "office:application_shown": "leads to the application, where a refusal stands as for a decision",
     "office:application_prolong": "leads to the application, where a refusal stands as for a decision",
     "office:look": "leads to the seller's orders",
     "office:look_end": "leads to the applications",

@@ -136,17 +136,54 @@ def prolong(*, application_id: str, officer: User, code: str, expires_on: date |
     check = found.checks.filter(kind=Check.ITEM, code=code, verdict=choices.ACCEPTED).first()
     if check is None or found.seller.status != APPROVED:
         raise NotFound("")
+    _not_over(expires_on)
+    before = check.expires_on
+    check.expires_on, check.officer, check.decided_at = expires_on, officer, timezone.now()
+    check.save(update_fields=["expires_on", "officer", "decided_at"])
+    _measure_papers(found)
+    record("check.prolonged", found, officer, code=code, before=_iso(before), after=_iso(expires_on))
+    return check
+
+
+@transaction.atomic
+def accept_shown(*, application_id: str, officer: User, code: str, expires_on: date | None) -> Check:
+    """Accept a paper that nobody has to have, and that an approved business has got since and shown at the office:
+    a Batikmark certificate, the paper of a member of the geographical indication. No picture of it is kept.
+
+    Raises NotFound, also for what is required or accepted already; OwnBusiness, Refusal.
+    """
+    found = for_judging(application_id, officer)
+    item = next((one for one in queries.items(found) if one.requirement.code == code), None)
+    if item is None or item.requirement.is_required or item.settled or found.seller.status != APPROVED:
+        raise NotFound("")
+    _not_over(expires_on)
+    check, _new = Check.objects.update_or_create(
+        application=found,
+        kind=Check.ITEM,
+        code=code,
+        defaults={
+            "verdict": choices.ACCEPTED,
+            "reason": "",
+            "expires_on": expires_on,
+            "officer": officer,
+            "decided_at": timezone.now(),
+        },
+    )
+    _measure_papers(found)
+    record("check.shown", found, officer, code=code, after=_iso(expires_on))
+    return check
+
+
+def _not_over(expires_on: date | None) -> None:
     if expires_on is not None and expires_on < timezone.localdate():
         raise Refusal(
             _("This day has passed: an expired paper cannot be accepted."), code="EXPIRED", field="expires_on"
         )
-    before = check.expires_on
-    check.expires_on, check.officer, check.decided_at = expires_on, officer, timezone.now()
-    check.save(update_fields=["expires_on", "officer", "decided_at"])
+
+
+def _measure_papers(found: Application) -> None:
     found.seller.papers_until = queries.papers_until(found)
     found.seller.save(update_fields=["papers_until"])
-    record("check.prolonged", found, officer, code=code, before=_iso(before), after=_iso(expires_on))
-    return check
 
 
 def _iso(day: date | None) -> str:

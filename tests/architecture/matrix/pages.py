@@ -390,6 +390,8 @@ PAGES: dict[str, Door] = {
                                      changes="sellers.Msme"),
     "office:application_mark": Door(writes=CASE, args=_case("shop"), arrange=_certified, changes="vetting.Mark",
                                     data=_says(code="batikmark", number="BMI 1/2026", colour="gold")),
+    "office:application_shown": Door(writes=CASE, args=_case("shop"), changes="vetting.Check",
+                                     data=_says(code="gi", expires_on="2031-05-05")),
     "office:look": Door(writes=CASE, args=_case("shop"), data=_says(why="Dimintai bantuan."),
                         changes="commons.HistoryEntry"),
     "office:look_end": Door(writes=DESK_OF_ALL),

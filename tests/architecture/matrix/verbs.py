@@ -213,6 +213,8 @@ VERBS: Mapping[str, Verb] = {
         "vetting.Check", "busy"),
     "catalog.vetting.actions.judging.prolong": Verb(CASE, lambda town, me: judging.prolong(
         application_id=_id(town, "shop"), officer=me, code="ktp", expires_on=None), "vetting.Check"),
+    "catalog.vetting.actions.judging.accept_shown": Verb(CASE, lambda town, me: judging.accept_shown(
+        application_id=_id(town, "shop"), officer=me, code="gi", expires_on=None), "vetting.Check"),
     "catalog.vetting.actions.judging.record_visit": Verb(CASE, lambda town, me: judging.record_visit(
         application_id=_id(town, "busy"), officer=me, on=timezone.localdate(), signs={}, note=REASON),
         "vetting.SiteVisit", "busy"),
