@@ -55,7 +55,7 @@ API = {
 }
 # The purchase's own fields are asked in order below; the rest is the same on every day.
 OF_A_PURCHASE = {"checkout", "order"}
-THE_SAME = {"addressValidationRules", "channels", "channel", "techniques"}
+THE_SAME = {"addressValidationRules", "channels", "channel", "techniques", "me"}
 
 
 @pytest.fixture
