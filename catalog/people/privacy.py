@@ -65,7 +65,7 @@ def kept(user: User) -> list[Kept]:
     today, found = timezone.localdate(), []
     if Consent.objects.filter(person=user).exists():
         what = _("What you agreed to and when, without your name")
-        found.append(Kept(what, _("UU 27/2022 art. 24: proof of consent"), years_after(today, TRADE)))
+        found.append(Kept(what, _("UU 27/2022: proof of consent"), years_after(today, TRADE)))
     if Appointment.objects.filter(user=user).exists():
         what = _("That an office was held, and what was done in it, without your name")
         found.append(Kept(what, _("Public records"), None))

@@ -61,6 +61,6 @@ def kept(user: User) -> list[Kept]:
         )
     ]
     if HistoryEntry.objects.filter(Q(actor_ref=user.public_id) | Q(subject=user.public_id)).exists():
-        law = _("UU 27/2022 art. 31: record of processing")
+        law = _("UU 27/2022: record of processing")
         found.append(Kept(_("That something was done, under a number that leads to nobody"), law, None))
     return found
