@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "storefront.metrics.measured",
+    "storefront.shop.account_pace.beat",
     "django.middleware.security.SecurityMiddleware",
     # Before all that looks into an answer; the static files behind WhiteNoise are compressed when they are collected.
     "storefront.design.middleware.CompressTexts",
@@ -165,6 +166,9 @@ MFA_FORMS = {
     "activate_totp": "storefront.shop.account_factor_forms.ActivateForm",
     "add_webauthn": "storefront.shop.account_factor_forms.AddPasskeyForm",
 }
+# Seconds between the beats at which those doors answer that find a known or an unknown address; see account_pace.
+# Twice what signing up takes on two cores (infra/bench/doors.py).
+DOORS_ANSWER_EVERY = 0.3
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "shop:orders"
 LOGOUT_REDIRECT_URL = "shop:home"

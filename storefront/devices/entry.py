@@ -29,6 +29,7 @@ from storefront.shop.account import MailDown
 from storefront.shop.account_factor import has_factor
 from storefront.shop.account_factor_forms import CodeForm
 from storefront.shop.account_forms import ResetPasswordForm, ResetPasswordKeyForm, SignupForm
+from storefront.shop.account_pace import keep_pace
 
 NAME = 120
 # The names of the forms' fields as the API calls them.
@@ -66,6 +67,7 @@ def by_password(request: HttpRequest, *, email: str, password: str, code: str = 
 def register(request: HttpRequest, *, email: str, password: str, name: str, redirect_url: str | None) -> None:
     """Make an account and send the link that confirms it. To an address that has one goes a mail that says so.
     Raises Refusal."""
+    keep_pace(request)
     if len(name) > NAME:
         raise Refusal(_("This name is too long: 120 letters at most."), code="INVALID", field="firstName")
     with leading(redirect_url, email), _in_words():
@@ -90,6 +92,7 @@ def confirm(request: HttpRequest, *, email: str, token: str) -> None:
 def ask_for_reset(request: HttpRequest, *, email: str, redirect_url: str) -> None:
     """Send a link by which a new password can be set; to an unknown address a mail that says it is unknown.
     Raises Refusal."""
+    keep_pace(request)
     with leading(redirect_url, email), _in_words():
         form = ResetPasswordForm(data={"email": email})
         if not form.is_valid():

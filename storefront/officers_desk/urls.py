@@ -17,6 +17,7 @@ from storefront.officers_desk import (
     vetting,
     views,
 )
+from storefront.shop.account_pace import paced
 
 app_name = "office"
 urlpatterns = [
@@ -57,7 +58,7 @@ urlpatterns = [
     path("applications/<slug:application_id>/look/", decisions.look, name="look"),
     path("look/end/", decisions.look_end, name="look_end"),
     path("followup/", followup.open_orders, name="followup"),
-    path("invite/", inviting.invite, name="invite"),
+    path("invite/", paced(inviting.invite), name="invite"),
     path("invite/<slug:application_id>/again/", inviting.again, name="invite_again"),
     path("invite/<slug:application_id>/withdraw/", inviting.withdraw, name="invite_withdraw"),
     path("checklist/", checklist.items, name="checklist"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from storefront.seller_centre import applying, cloth, history, profile, team, terms, views
+from storefront.shop.account_pace import paced
 
 app_name = "seller"
 urlpatterns = [
@@ -30,7 +31,7 @@ urlpatterns = [
     path("profile/photos/<slug:picture_id>/remove/", profile.remove_photo, name="profile_photo_remove"),
     path("history/", history.entries, name="history"),
     path("people/", team.team, name="team"),
-    path("people/invite/", team.invite, name="invite"),
+    path("people/invite/", paced(team.invite), name="invite"),
     path("people/<slug:person_id>/<slug:role>/end/", team.remove, name="member_remove"),
     path("invitations/<slug:invitation_id>/withdraw/", team.withdraw, name="invitation_withdraw"),
     path("join/<slug:secret>/", team.join, name="join"),

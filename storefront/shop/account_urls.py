@@ -11,6 +11,7 @@ from storefront.shop import account_email as email
 from storefront.shop import account_forms as forms
 from storefront.shop import account_security as security
 from storefront.shop.account import private, told
+from storefront.shop.account_pace import paced
 
 login = views.LoginView.as_view(form_class=forms.LoginForm)
 signup = views.SignupView.as_view(form_class=forms.SignupForm)
@@ -23,12 +24,12 @@ urlpatterns = [
     path("login/", told(login), name="account_login"),
     path("login/second/", told(factors.authenticate), name="mfa_authenticate"),
     path("logout/", views.logout, name="account_logout"),
-    path("signup/", told(signup), name="account_signup"),
+    path("signup/", paced(told(signup)), name="account_signup"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("confirm-email/", read_only(views.email_verification_sent), name="account_email_verification_sent"),
     path("confirm-email/<str:key>/", private(told(views.confirm_email)), name="account_confirm_email"),
     path("password/change/", told(change_password), name="account_change_password"),
-    path("password/reset/", told(reset), name="account_reset_password"),
+    path("password/reset/", paced(told(reset)), name="account_reset_password"),
     path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
@@ -36,7 +37,7 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("password/reset/key/done/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
-    path("email/change/", email.change, name="account_change_email"),
+    path("email/change/", paced(email.change), name="account_change_email"),
     path("email/change/sent/", read_only(email.sent), name="account_change_email_sent"),
     path("email/change/<str:token>/", email.confirm, name="account_change_email_confirm"),
     path("data/", data.data, name="account_data"),

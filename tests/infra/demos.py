@@ -146,6 +146,11 @@ def running(home: Path, *words: str) -> Iterator[Demo]:
     try:
         demo.wait()
         yield demo
+    except BaseException:
+        # What a failure of one run in many needs, and is gone with the folder.
+        for log in sorted((home / "log").glob("*.log")):
+            print(f"---- the end of {log.name}", log.read_text(errors="replace")[-2000:], sep="\n")
+        raise
     finally:
         if demo.process.poll() is None:
             demo.stop()

@@ -95,14 +95,22 @@ def _let_it_paint(demo: Demo, pictures: int) -> str:
 
 
 def test_a_mail_does_not_wait_for_two_pictures_that_are_being_painted(demo: Demo) -> None:
-    pictures = _let_it_paint(demo, 9)
-    for _turn in range(3):
-        until(lambda: demo.number(f"SELECT count(*) {PAINTING}") == 2, 30)
-        job = demo.number(A_JOB)
-        until(lambda job=job: demo.number(STARTED_AFTER.format(job)) > 0, 60)
+    pictures, measured = _let_it_paint(demo, 18), 0
+    for _turn in range(6):
+        until(lambda: demo.number(f"SELECT count(*) {PAINTING}") == 2, 60)
+        worker, job = demo.number(LAST_WORKER), demo.number(A_JOB)
+        assert job, "the database did not take the job"
+        until(lambda job=job: demo.number(STARTED_AFTER.format(job)) > 0, 120)
         waited = demo.number(STARTED_AFTER.format(job))
         print(f"a listener's job waited {waited} ms")
+        if demo.number(LAST_WORKER) != worker:
+            # On a machine so busy that the database is silent for four seconds the worker begins anew: another matter.
+            continue
         assert waited < 2000
+        measured += 1
+        if measured == 3:
+            break
+    assert measured == 3
     demo.number(
         f"WITH rest AS (DELETE FROM procrastinate_jobs WHERE {pictures} AND status = 'todo' RETURNING id) "
         "SELECT count(*) FROM rest"

@@ -2,6 +2,7 @@
 RELIABILITY.md tests 14 and 15; how long it takes is measured in infra/bench."""
 
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -150,6 +151,20 @@ def test_every_door_asks_the_database_nearly_as_often(door: str) -> None:
             DOORS[door](client, who)
         counts.append(len(asked))
     assert abs(counts[0] - counts[1]) <= 5, counts
+
+
+@pytest.mark.parametrize("every", [0.0, 0.4])
+@pytest.mark.parametrize("door", ["sign up", "sign up for news", "forget", "another address"])
+def test_no_answer_comes_before_its_beat(door: str, every: float, settings: Any) -> None:
+    """RELIABILITY.md test 15. Without a beat the same doors answer at once: with the tests' hash they do little."""
+    settings.DOORS_ANSWER_EVERY = every
+    street.user("ani@example.com")
+    took = []
+    for who in (street.user(KNOWN).email, UNKNOWN):
+        began = time.monotonic()
+        DOORS[door](Client(), who)
+        took.append(time.monotonic() - began)
+    assert min(took) >= every if every else min(took) < 0.4
 
 
 def test_hashes_are_argon2id_and_older_ones_are_still_read() -> None:
