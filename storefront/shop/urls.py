@@ -10,6 +10,7 @@ app_name = "shop"
 urlpatterns = [
     path("", catalogue.home, name="home"),
     path("products/", catalogue.products, name="products"),
+    path("suggestions/", catalogue.suggest, name="suggestions"),
     path("products/<slug:slug>/", catalogue.product, name="product"),
     path("makers/", catalogue.makers, name="makers"),
     path("makers/<slug:slug>/", catalogue.maker, name="maker"),

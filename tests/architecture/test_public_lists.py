@@ -13,6 +13,8 @@ OTHERWISE = {
     "catalog/sellers/members.py": "the people of one shop",
     "catalog/sellers/policies.py": "a person's own shops",
     "catalog/sellers/privacy.py": "a person's own shops",
+    "catalog/search/actions.py": "writes the documents of all products",
+    "catalog/search/documents.py": "writes what a search reads; who may be met is asked when reading",
     "catalog/vetting/privacy.py": "a person's own shops",
     "catalog/stock/listing.py": "writes a maker's own cloth",
     "catalog/vetting/actions/applying.py": "an applicant's own shop",
