@@ -124,7 +124,7 @@ def note_miss(*, typed: str, language: str) -> None:
     all than an officer would ever read."""
     words = " ".join(tokens(typed))
     figures = sum(one.isdecimal() for one in words)
-    if not words or "@" in typed or figures > 4 or len(words) > LONGEST_PHRASE:
+    if not words or "@" in typed or figures > 4 or len(typed) > LONGEST_PHRASE:
         return
     again = Miss.objects.filter(words=words, language=language)
     if again.update(times=F("times") + 1, last_at=timezone.now()) or Miss.objects.count() >= MOST_MISSES:

@@ -56,6 +56,11 @@ def asks_for_choices(page: Page) -> None:
     expect(page.locator("#places input")).to_have_count(1)
 
 
+def types_a_beginning(page: Page) -> None:
+    page.locator(".find [name=q]").press_sequentially("jlam")
+    expect(page.locator("#suggested a").first).to_be_visible()
+
+
 def enters_too_many(page: Page) -> None:
     page.locator("[name=quantity]").first.fill("999")
     page.locator("[name=quantity]").first.press("Enter")
@@ -190,7 +195,7 @@ def _office(name: str, path: str, view: str, who: str = "wahyu", **more: object)
 
 
 ALL_FILTERS = (
-    "?q=a&category=kain&technique=tulis&motif=buketan&maker=canting-siti&colour=toska"
+    "?q=kain&category=kain&technique=tulis&motif=buketan&maker=canting-siti&colour=toska"
     "&price_min=1000&price_max=90000000&ready=1&sort=dearest"
 )
 # The states of a list that need no full page to be seen.
@@ -563,8 +568,19 @@ CITY = [
     _office("reasons, wrong", "reasons/sentences/cut/", "reason", "ratna", status=422, shows=".err",
             template="officers_desk/checklist_form.html", act=sends(words_id="")),
 ]
+# fmt: off
+SEARCH = [
+    _list("list, mistyped", "?q=jlampragn", shows=".card"),
+    _list("list, more filters", "?fibre=cotton&dye=indigo&district=pekalongan-timur", shows=".chip"),
+    Kind("suggestions", "shop:techniques", "shop/techniques.html", "techniques/", act=types_a_beginning),
+    _office("search", "search/", "search", "ratna", shows=LONG_WORD),
+    _office("search, a word from the list", f"search/?word={LONG_WORD}", "search", "ratna"),
+    _office("search, wrong", "search/", "search", "ratna", status=422, shows=".err",
+            act=sends(phrase="kain", means="kain")),
+    _office("search, first day", "search/", "search", "ratna", town="bare", shows=".empty"),
+]
 # fmt: on
-KINDS = [*SHOP, *TRADE, *ACCOUNT, *DESKS, *PRIVACY, *WRONG, *FIRST_DAY, *CITY]
+KINDS = [*SHOP, *TRADE, *ACCOUNT, *DESKS, *PRIVACY, *WRONG, *FIRST_DAY, *CITY, *SEARCH]
 # Addresses that answer with no page of their own, and why.
 NO_PAGES = {
     "api": "speaks GraphQL; has tests of its own",
@@ -608,6 +624,9 @@ NO_PAGES = {
     "account_devices_end": "leads to the security of the account",
 }
 NO_PAGES |= {
+    "shop:suggestions": "a part of every page's head, looked at there",
+    "office:synonym_drop": "leads to the search",
+    "office:miss_drop": "leads to the search",
     "office:reports_export": "a table for a spreadsheet",
     "office:invite_again": "leads to the invitations",
     "office:invite_withdraw": "leads to the invitations",

@@ -16,6 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from catalog.media.models import Picture
 from catalog.products.models import Product
+from catalog.search import actions as search
 from catalog.sellers import moves
 from catalog.sellers.models import Msme
 from catalog.vetting.models import Application, Decision, Proposal
@@ -212,7 +213,8 @@ def paths(walk: Walk) -> dict[str, str]:
 
 
 def met(walk: Walk) -> dict[str, bool]:
-    """Whether a buyer meets her, place by place, as pages and API answer now."""
+    """Whether a buyer meets her, place by place, as pages and API answer now, the documents of the search written."""
+    search.catch_up()
     client = Client()
     found = {}
     for place, path in paths(walk).items():

@@ -33,6 +33,8 @@ from catalog.media.models import Picture
 from catalog.people.models import User
 from catalog.products import actions as products
 from catalog.products.models import Product, ProductVariant
+from catalog.search import actions as search
+from catalog.search.models import Miss, Synonym
 from catalog.sellers.models import Membership, Msme
 from catalog.stock.models import Warehouse
 from catalog.vetting import choices
@@ -139,7 +141,15 @@ def whole(bank: Fake) -> Town:
     _orders(town, siti, lasting)
     _cards(town, bank, lasting)
     _paint()
+    _search()
     return town
+
+
+def _search() -> None:
+    """Every document written, as the worker does it within seconds; a synonym, and words that nobody has."""
+    search.catch_up()
+    Synonym.objects.create(phrase=LONG_WORD[:60].lower(), means="sarung", both_ways=False, asked=[LONG_WORD[:40]])
+    Miss.objects.create(words=LONG_WORD, language="en", times=7)
 
 
 def _shop_window(town: Town, siti: Msme, yardage: ProductVariant) -> None:

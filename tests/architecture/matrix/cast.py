@@ -11,6 +11,7 @@ from catalog.commons.history import Actor
 from catalog.commons.texts import both
 from catalog.people.models import User
 from catalog.products.models import Collection
+from catalog.search.models import Miss, Synonym
 from catalog.sellers.models import Membership
 from catalog.stock.models import Warehouse
 from catalog.vetting.actions import applying, deciding, inviting, judging
@@ -204,3 +205,13 @@ def second_owner(town: Town) -> User:
     person = street.user("pemilik@example.com", name="Pemilik Kedua")
     Membership.objects.create(seller=town.ids["shop"].seller, user=person, role="owner")
     return person
+
+
+def a_synonym() -> str:
+    """Two words that mean the same; by their id."""
+    return Synonym.objects.create(phrase="sarong", means="sarung", asked=["sarong", "sarung"]).public_id
+
+
+def a_miss() -> str:
+    """A search in vain; by its id."""
+    return Miss.objects.create(words="zebra", language="id").public_id

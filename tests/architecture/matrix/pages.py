@@ -45,6 +45,8 @@ from tests.architecture.matrix.cast import (
     STOCK,
     VETTING,
     Town,
+    a_miss,
+    a_synonym,
     begun_for_her,
     drop_words,
     second_owner,
@@ -58,6 +60,7 @@ DESK_OF_ALL = frozenset({VETTING, FAR, OWN, HEAD})  # what is the whole room's a
 CITY_WIDE = frozenset({VETTING, OWN, HEAD})  # what is no kecamatan's
 SENDERS, LISTERS, OWNERS = frozenset({OWNER, ORDERS}), frozenset({OWNER, STOCK}), frozenset({OWNER})
 MONEY_DESK, TRAIL, HEADS = frozenset({FINANCE, HEAD}), frozenset({AUDITOR, HEAD}), frozenset({HEAD})
+TENDERS = frozenset({CATALOGUE, MARKETING, HEAD})
 WORK = frozenset({VETTING, FAR, OWN, CATALOGUE, HEAD})
 OFFICERS = frozenset({VETTING, FAR, OWN, CATALOGUE, FINANCE, MARKETING, AUDITOR, HEAD})
 REPORTERS = frozenset({FINANCE, MARKETING, AUDITOR, HEAD})
@@ -179,6 +182,14 @@ def _dropped(town: Town, who: str, client: Client) -> dict[str, Any]:
     return {}
 
 
+def _synonym(town: Town, who: str, client: Client) -> dict[str, Any]:
+    return {"synonym_id": a_synonym()}
+
+
+def _miss(town: Town, who: str, client: Client) -> dict[str, Any]:
+    return {"miss_id": a_miss()}
+
+
 def _hung(town: Town, who: str, client: Client) -> dict[str, Any]:
     """A picture on the page of the shop."""
     made = town.ids["shop"].seller.photos.create(picture=street.picture("bengkel", is_drawn=False))
@@ -255,6 +266,7 @@ PAGES: dict[str, Door] = {
     # ---- the shop
     "shop:home": Door(reads=EVERYBODY),
     "shop:products": Door(reads=EVERYBODY),
+    "shop:suggestions": Door(reads=EVERYBODY),
     "shop:product": Door(reads=EVERYBODY,
                          args=lambda ids: {"slug": ids["cloth"].product.slugs.get(language="id").slug}),
     "shop:makers": Door(reads=EVERYBODY),
@@ -418,6 +430,10 @@ PAGES: dict[str, Door] = {
     "office:reason_drop": Door(writes=CITY_WIDE, args=_says(code="cut"), changes="vetting.CannedReason"),
     "office:reason_back": Door(writes=CITY_WIDE, args=_says(code="cut"), arrange=_dropped,
                                changes="vetting.CannedReason"),
+    "office:search": Door(reads=TENDERS, writes=TENDERS, data=_says(phrase="sarong", means="sarung"),
+                          changes="search.Synonym"),
+    "office:synonym_drop": Door(writes=TENDERS, arrange=_synonym, changes="search.Synonym"),
+    "office:miss_drop": Door(writes=TENDERS, arrange=_miss, changes="search.Miss"),
     "office:trail": Door(reads=TRAIL),
     "office:trail_export": Door(writes=TRAIL, changes="commons.HistoryEntry"),
     "office:people": Door(reads=HEADS, writes=HEADS, changes="people.Appointment",
