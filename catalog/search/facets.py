@@ -5,8 +5,8 @@ One statement counts all of them: it looks at each product that may be seen and 
 it which of the chosen facets it answers to, and then counts by technique, motif and so on.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -49,7 +49,12 @@ COLUMNS = {
     "availability": "made_to_order",
 }
 LINKS = {"motifs": (Product.motifs.through, "motif_id"), "dyes": (Product.dyes.through, "dye_id")}
-TOTAL, SELLERS = "total", "sellers"
+SEEN = "seen"
+# From so many looked-at products on, counts are kept for a moment: they take as long as a page, and a purchase more or
+# less is no news there. Each process of the server keeps its own.
+KEPT_FROM, KEPT_SECONDS, MOST_KEPT = 5_000, 10.0, 200
+Counts = dict[str, dict[str, int]]
+_kept: dict[Hashable, tuple[float, Counts]] = {}
 
 
 @dataclass(frozen=True)
@@ -78,8 +83,10 @@ class Facets:
     """The choices of every facet with their counts. One statement for all counts, when the first is looked at, and one
     for the names of techniques, motifs, makers and dyes each, two for those of categories."""
 
-    def __init__(self, wanted: Wanted, channel: Channel, reading: Reading | None = None) -> None:
-        self.wanted, self.channel = wanted, channel
+    def __init__(
+        self, wanted: Wanted, channel: Channel, reading: Reading | None = None, *, kept_from: int = KEPT_FROM
+    ) -> None:
+        self.wanted, self.channel, self.kept_from = wanted, channel, kept_from
         self.reading = reading or read(wanted.words)
 
     @cached_property
@@ -136,19 +143,30 @@ class Facets:
 
     @property
     def total(self) -> int:
-        """How many products answer to everything."""
-        return self._counts[TOTAL].get("", 0)
+        """How many products answer to everything: each has one technique."""
+        return sum(row.count for row in self.techniques if row.chosen or not self.wanted.techniques)
 
     @property
     def sellers(self) -> int:
         """Of how many makers those are."""
-        return self._counts[SELLERS].get("", 0)
+        return sum(row.count > 0 for row in self.makers if row.chosen or not self.wanted.makers)
 
     @cached_property
-    def _counts(self) -> dict[str, dict[str, int]]:
+    def _counts(self) -> Counts:
         """By facet, and there by the value as PostgreSQL writes it."""
+        key, now = (self.wanted, self.channel.pk, self.reading.groups), time.time()
+        if (kept := _kept.get(key)) and kept[0] > now:
+            return kept[1]
+        found = self._count()
+        if found[SEEN][""] >= self.kept_from:
+            if len(_kept) >= MOST_KEPT:
+                _kept.clear()
+            _kept[key] = (now + KEPT_SECONDS, found)
+        return found
+
+    def _count(self) -> Counts:
         sql, params = self._statement()
-        found: dict[str, dict[str, int]] = defaultdict(dict)
+        found: Counts = {facet: {} for facet in (*CHOICES, SEEN)}
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
             for facet, value, number in cursor.fetchall():
@@ -170,27 +188,37 @@ class Facets:
         inner, params = seen.values_list(*columns).query.sql_with_params()
         # The columns by their place: the ORM names them after tables.
         place = {column: f"c{number}" for number, column in enumerate(columns)}
-        branches = [*_branches(place, chosen), *_prices(place, chosen, self.channel.currency)]
+        branches = _branches(place, chosen, self.channel.currency)
         head = f"WITH seen ({', '.join(place.values())}) AS MATERIALIZED ({inner}) "
         return head + " UNION ALL ".join(branches), list(params)
+
+
+def forget_kept() -> None:
+    """Count everything anew from now on: for who measures what that costs."""
+    _kept.clear()
 
 
 def _mark(facet: str) -> str:
     return f"answers_{facet}"
 
 
-def _where(place: dict[str, str], chosen: Iterable[str], *more: str, but: str = "") -> str:
+def _where(place: dict[str, str], chosen: Iterable[str], *, but: str = "") -> str:
     """The rows that answer to every chosen facet but one."""
     held = [f"{place[_mark(facet)]} = 1" for facet in chosen if facet != but]
-    return f" WHERE {' AND '.join([*held, *more])}" if held or more else ""
+    return f" WHERE {' AND '.join(held)}" if held else ""
 
 
-def _branches(place: dict[str, str], chosen: Iterable[str]) -> Iterator[str]:
-    """A count by each value of each facet, and the two totals."""
-    for facet, column in COLUMNS.items():
-        more = (f"{place['free']} > 0",) if facet == "availability" else ()
-        where = _where(place, chosen, *more, but=facet)
-        yield f"SELECT '{facet}', {place[column]}::text, count(*) FROM seen{where} GROUP BY {place[column]}"
+def _branches(place: dict[str, str], chosen: Iterable[str], currency: str) -> Iterator[str]:
+    """What is counted: a facet, a value and a number each. Facets of which nothing is chosen share one walk."""
+    values = {facet: place[column] for facet, column in COLUMNS.items()}
+    values["availability"] = f"(CASE WHEN {place['free']} > 0 THEN {place['made_to_order']} END)"
+    free = [facet for facet in values if facet not in chosen]
+    for facets in filter(None, [free, *([facet] for facet in values if facet in chosen)]):
+        names = " ".join(f"WHEN grouping({values[one]}) = 0 THEN '{one}'" for one in facets)
+        texts = " ".join(f"WHEN grouping({values[one]}) = 0 THEN {values[one]}::text" for one in facets)
+        sets = ", ".join(f"({values[one]})" for one in facets)
+        where = _where(place, chosen, but=facets[0])
+        yield (f"SELECT CASE {names} END, CASE {texts} END, count(*) FROM seen{where} GROUP BY GROUPING SETS ({sets})")
     for facet, (through, key) in LINKS.items():
         table = connection.ops.quote_name(through._meta.db_table)
         where = _where(place, chosen, but=facet)
@@ -198,16 +226,22 @@ def _branches(place: dict[str, str], chosen: Iterable[str]) -> Iterator[str]:
             f"SELECT '{facet}', link.{key}::text, count(*) FROM seen JOIN {table} AS link"
             f" ON link.product_id = {place['pk']}{where} GROUP BY link.{key}"
         )
-    every = _where(place, chosen)
-    yield f"SELECT '{TOTAL}', '', count(*) FROM seen{every}"
-    yield f"SELECT '{SELLERS}', '', count(DISTINCT {place['seller_id']}) FROM seen{every}"
+    yield from _prices(place, chosen, currency)
+    yield f"SELECT '{SEEN}', '', count(*) FROM seen"
 
 
 def _prices(place: dict[str, str], chosen: Iterable[str], currency: str) -> Iterator[str]:
     """A count for each span of prices: a product whose prices reach into two counts in both."""
-    for number, (low, high) in enumerate(spans(currency)):
-        more = [f"{place['high']} >= {low}"] + ([f"{place['low']} <= {high}"] if high is not None else [])
-        yield f"SELECT '{PRICES}', '{number}', count(*) FROM seen{_where(place, chosen, *more, but=PRICES)}"
+    held = [
+        f"{place['high']} >= {low}" + (f" AND {place['low']} <= {high}" if high is not None else "")
+        for low, high in spans(currency)
+    ]
+    if held:
+        counts = ", ".join(f"count(*) FILTER (WHERE {one})" for one in held)
+        names = ", ".join(f"'{number}'" for number in range(len(held)))
+        walk = f"SELECT ARRAY[{counts}] AS counts FROM seen{_where(place, chosen, but=PRICES)}"
+        pairs = f"unnest(ARRAY[{names}], counts) AS span (name, number)"
+        yield f"SELECT '{PRICES}', span.name, span.number FROM ({walk}) AS walk, {pairs}"
 
 
 def spans(currency: str) -> list[tuple[int, int | None]]:

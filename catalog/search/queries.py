@@ -17,6 +17,7 @@ from catalog.search.reading import Reading, read
 
 BEST = "best"
 WORDS = "words"
+MOST_BY_KEY = 1_000
 
 
 def holding(query: str) -> Q:
@@ -47,6 +48,14 @@ def find(wanted: Wanted, channel: Channel, *, but: str = "", reading: Reading | 
     return everything.filter(*(part for name, part in conditions(wanted, reading).items() if name != but))
 
 
+def narrowed(found: ProductQuerySet, reading: Reading) -> ProductQuerySet:
+    """Of `found`, which leaves the words out, what answers to them. For pages: see `_of_documents()`. One query."""
+    if not reading.groups:
+        return found
+    part = _of_documents(found, Q(lexemes__answers=reading.query(TIERS[-1])), answering(reading))
+    return found.none() if part is None else part
+
+
 def ranked(
     found: ProductQuerySet,
     reading: Reading,
@@ -57,22 +66,21 @@ def ranked(
     before: list[Any] | None = None,
 ) -> Slice:
     """As `keyset()`, the best answers first: by tier, and within a tier the newest product. `found` leaves the words
-    out. One query for each tier that is looked at, which ends once the page is full."""
+    out. Two queries at most for each tier that is looked at, which ends once the page is full."""
     backwards = last is not None
     number = last if last is not None else first
     assert number is not None
     since, until = (_place(cursor, field) for cursor, field in ((after, "after"), (before, "before")))
     rows: list[tuple[int, int, str]] = []
-    for place, tier in reversed(_tiers()) if backwards else _tiers():
+    for place in reversed(range(len(TIERS))) if backwards else range(len(TIERS)):
         if (since and place < since[0]) or (until and place > until[0]):
             continue
-        part = found.filter(answering(reading, tier, beyond=TIERS[place - 1] if place else ""))
-        if since and place == since[0]:
-            part = part.filter(pk__lt=since[1])
-        if until and place == until[0]:
-            part = part.filter(pk__gt=until[1])
-        wanted = part.order_by("pk" if backwards else "-pk").values_list("pk", "public_id")
-        rows += [(place, pk, public_id) for pk, public_id in wanted[: number + 1 - len(rows)]]
+        beyond = since[1] if since and place == since[0] else None
+        short_of = until[1] if until and place == until[0] else None
+        part = _tier(found, reading, place, beyond=beyond, short_of=short_of)
+        if part is not None:
+            wanted = part.order_by("pk" if backwards else "-pk").values_list("pk", "public_id")
+            rows += [(place, pk, public_id) for pk, public_id in wanted[: number + 1 - len(rows)]]
         if len(rows) > number:
             break
     more = len(rows) > number
@@ -88,8 +96,38 @@ def ranked(
     )
 
 
-def _tiers() -> list[tuple[int, str]]:
-    return list(enumerate(TIERS))
+def _tier(
+    found: ProductQuerySet,
+    reading: Reading,
+    place: int,
+    *,
+    beyond: int | None = None,
+    short_of: int | None = None,
+) -> ProductQuerySet | None:
+    """The answers within one tier, older than the product `beyond` and newer than `short_of`; None for none at all."""
+    weaker = TIERS[place - 1] if place else ""
+    mine = Q(lexemes__answers=reading.query(TIERS[place]))
+    mine &= Q(lexemes__lacks=reading.query(weaker)) if weaker else Q()
+    part = _of_documents(found, mine, answering(reading, TIERS[place], beyond=weaker))
+    if part is None:
+        return None
+    if beyond is not None:
+        part = part.filter(pk__lt=beyond)
+    return part.filter(pk__gt=short_of) if short_of is not None else part
+
+
+def _of_documents(found: ProductQuerySet, documents: Q, joined: Q) -> ProductQuerySet | None:
+    """Of `found`, the products of some documents: said as a condition on documents, and as one on products that joins
+    them. None when there are none.
+
+    Documents alone are asked first. Few answers are named by their keys: the database cannot know how rare a word is,
+    and would walk along the newest products until it has met enough of them. Many answers it meets on that walk soon.
+    """
+    current = Document.objects.filter(generation=Subquery(IndexState.objects.values("current")[:1]))
+    few = list(current.filter(documents).values_list("product_id", flat=True)[: MOST_BY_KEY + 1])
+    if not few:
+        return None
+    return found.filter(joined) if len(few) > MOST_BY_KEY else found.filter(pk__in=few)
 
 
 def _place(cursor: list[Any] | None, field: str) -> tuple[int, int] | None:
@@ -106,27 +144,25 @@ def _place(cursor: list[Any] | None, field: str) -> tuple[int, int] | None:
 
 def part(wanted: Wanted, channel: Channel, reading: Reading, *, sort: str, **where: Any) -> Slice:
     """A page of what is wanted, by cursors, in any order that there is."""
-    if sort == BEST:
-        return ranked(find(wanted, channel, but=WORDS, reading=reading), reading, **where)
-    return keyset(find(wanted, channel, reading=reading), sort=sort, **where)
+    found = find(wanted, channel, but=WORDS, reading=reading)
+    return ranked(found, reading, **where) if sort == BEST else keyset(narrowed(found, reading), sort=sort, **where)
 
 
 def numbered(wanted: Wanted, channel: Channel, reading: Reading, *, sort: str, start: int, size: int) -> Slice:
     """A page that is known by its place alone: for addresses that people kept. Later ones cost more than earlier ones.
     Whether there is more after it is not looked at."""
-    found = find(wanted, channel, but=WORDS if sort == BEST else "", reading=reading)
+    found = find(wanted, channel, but=WORDS, reading=reading)
     rows: list[tuple[Any, int, str]] = []
     if sort == BEST:
-        for place, tier in _tiers():
-            part = found.filter(answering(reading, tier, beyond=TIERS[place - 1] if place else ""))
-            keys = part.order_by("-pk").values_list("pk", "public_id")[: start + size - len(rows)]
-            rows += [(place, pk, public_id) for pk, public_id in keys]
-            if len(rows) >= start + size:
-                break
+        for place in range(len(TIERS)):
+            if len(rows) < start + size and (part := _tier(found, reading, place)) is not None:
+                keys = part.order_by("-pk").values_list("pk", "public_id")[: start + size - len(rows)]
+                rows += [(place, pk, public_id) for pk, public_id in keys]
         rows = rows[start:]
     else:
         column, _descending = SORTS[sort]
-        rows = list(ordered(found, sort).values_list(F(column), "pk", "public_id")[start : start + size])
+        answers = ordered(narrowed(found, reading), sort)
+        rows = list(answers.values_list(F(column), "pk", "public_id")[start : start + size])
     return Slice(
         found=found,
         has_next=False,

@@ -69,7 +69,7 @@ def products_page(found: ProductQuerySet, shop: Channel, arguments: Row) -> Row:
         if by_rank:
             part = search.ranked(found, reading, **wish._asdict())
         else:
-            part = keyset(answers, sort=sort, reverse=reverse, **wish._asdict())
+            part = keyset(search.narrowed(found, reading), sort=sort, reverse=reverse, **wish._asdict())
     except DataError as why:
         # A time that Python can hold and PostgreSQL cannot: no cursor of ours has it.
         raise foreign_cursor("after" if wish.after else "before") from why

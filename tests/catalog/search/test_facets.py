@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
@@ -16,7 +17,7 @@ from catalog.heritage.models import Dye, Fabric
 from catalog.products.models import Channel, Product
 from catalog.products.queries import Wanted, district_key
 from catalog.search import actions
-from catalog.search.facets import Facets, spans
+from catalog.search.facets import KEPT_SECONDS, Facets, spans
 from catalog.search.queries import find
 from tests.makers import effort, street
 
@@ -226,3 +227,23 @@ def test_all_counts_are_one_statement(number: int) -> None:
         assert told.techniques and told.motifs and told.categories and told.makers and told.colours is told.colours
         assert told.dyes and told.fibres and told.districts and told.prices and told.total == number
     assert len(statements) == 1 + 1 + 6  # the channel; the counts; names, of categories two
+
+
+def test_counts_of_a_long_street_are_kept_for_a_moment_and_those_of_a_short_one_never() -> None:
+    siti, idr = street.maker(), street.channel()
+    with time_machine.travel(0, tick=False) as clock:
+        street.cloth(siti, "Satu")
+        assert Facets(Wanted(), idr).total == 1
+        street.cloth(siti, "Dua")
+        assert Facets(Wanted(), idr, kept_from=3).total == 2
+        assert Facets(Wanted(), idr, kept_from=2).total == 2
+        street.cloth(siti, "Tiga")
+        assert Facets(Wanted(), idr, kept_from=2).total == 2
+        clock.shift(KEPT_SECONDS + 1)
+        assert Facets(Wanted(), idr, kept_from=2).total == 3
+
+
+def test_two_wishes_never_share_their_counts() -> None:
+    street.cloth(street.maker(), "Kain", colour="nila")
+    idr = street.channel()
+    assert [Facets(one, idr, kept_from=1).total for one in (Wanted(), Wanted(colours=("soga",)))] == [1, 0]
