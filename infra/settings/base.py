@@ -26,6 +26,7 @@ DOMAIN_APPS = [
     "catalog.vetting",
     "catalog.products",
     "catalog.stock",
+    "catalog.moderation",
     "orders.ledger",
     "orders.shipping",
     "orders.carts",

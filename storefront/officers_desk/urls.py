@@ -5,6 +5,7 @@ from django.urls import path
 from storefront.officers_desk import (
     breach,
     checklist,
+    cloths,
     decisions,
     followup,
     inviting,
@@ -57,6 +58,10 @@ urlpatterns = [
     path("applications/<slug:application_id>/mark/", size_class.mark, name="application_mark"),
     path("applications/<slug:application_id>/look/", decisions.look, name="look"),
     path("look/end/", decisions.look_end, name="look_end"),
+    path("cloths/", cloths.cloths, name="cloths"),
+    path("cloths/<slug:submission_id>/", cloths.cloth, name="cloth"),
+    path("cloths/<slug:submission_id>/decide/", cloths.decide, name="cloth_decide"),
+    path("shops/<slug:seller_id>/trust/", cloths.trust, name="shop_trust"),
     path("followup/", followup.open_orders, name="followup"),
     path("invite/", paced(inviting.invite), name="invite"),
     path("invite/<slug:application_id>/again/", inviting.again, name="invite_again"),
