@@ -16,5 +16,8 @@ says("cloth.let_through", _("A cloth of a trusted shop went live at once"), hers
 says("cloth.approved", _("Approved a cloth (before: %(before)s; after: %(after)s)"), hers=True)
 says("cloth.changes_asked", _("Asked for changes of a cloth: %(reason)s"), hers=True)
 says("cloth.rejected", _("Rejected a cloth: %(reason)s"), hers=True)
+says("cloth.reported", _("Reported a cloth to the city"))
+says("report.upheld", _("Found a report of a cloth right"))
+says("report.dismissed", _("Found a report of a cloth wrong"))
 says("shop.trusted", _("Trusted a shop, whose cloth is looked at afterwards: %(reason)s"), hers=True)
 says("shop.trust_ended", _("Ended the trust in a shop: %(reason)s"), hers=True)

@@ -18,7 +18,7 @@ from catalog.heritage.models import Technique
 from catalog.media.queries import row as picture_row
 from catalog.moderation import choices, evidence, moves, policies, queries
 from catalog.moderation.actions import deciding
-from catalog.moderation.models import Submission, Trust
+from catalog.moderation.models import Report, Submission, Trust
 from catalog.people.queries import names_of
 from catalog.products import facts
 from catalog.sellers.models import Msme
@@ -78,6 +78,7 @@ def cloths(request: HttpRequest) -> HttpResponse:
             }
             for one in rows
         ],
+        "reports": policies.reports_for(me(request)).filter(status=Report.OPEN).count(),
         **tabs(request, "cloths"),
     }
     return render(request, "officers_desk/cloths.html", context)

@@ -5,6 +5,7 @@ from django.urls import path
 from storefront.officers_desk import (
     breach,
     checklist,
+    cloth_reports,
     cloths,
     decisions,
     followup,
@@ -59,6 +60,8 @@ urlpatterns = [
     path("applications/<slug:application_id>/look/", decisions.look, name="look"),
     path("look/end/", decisions.look_end, name="look_end"),
     path("cloths/", cloths.cloths, name="cloths"),
+    path("cloths/reports/", cloth_reports.reported, name="cloth_reports"),
+    path("cloths/reports/<slug:report_id>/", cloth_reports.answer, name="cloth_report"),
     path("cloths/<slug:submission_id>/", cloths.cloth, name="cloth"),
     path("cloths/<slug:submission_id>/decide/", cloths.decide, name="cloth_decide"),
     path("shops/<slug:seller_id>/trust/", cloths.trust, name="shop_trust"),

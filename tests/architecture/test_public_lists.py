@@ -29,6 +29,7 @@ OTHERWISE = {
     "catalog/products/facts.py": "writes one product's own rows",
     "catalog/moderation/actions/handing_in.py": "a maker's own cloth under her hand",
     "catalog/moderation/actions/deciding.py": "one cloth or shop under an officer's hand",
+    "catalog/moderation/actions/reporting.py": "one cloth under an officer's hand; what is reported is public()",
     "catalog/moderation/queries.py": "a maker's own cloth",
     "storefront/officers_desk/cloths.py": "the name of one shop, for officers",
 }

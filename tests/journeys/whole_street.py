@@ -31,7 +31,7 @@ from catalog.commons.texts import both
 from catalog.heritage.models import Motif, Village
 from catalog.media.models import Picture
 from catalog.moderation.actions import deciding as cloths
-from catalog.moderation.actions import handing_in
+from catalog.moderation.actions import handing_in, reporting
 from catalog.people.models import User
 from catalog.products import actions as products
 from catalog.products.models import Product, ProductVariant
@@ -264,6 +264,8 @@ def _moderated(town: Town) -> None:
     edited = moderation.edited(live, technique="cap", name_id=f"Kain {LONG_WORD}", description_id=NOTE)
     off = moderation.live("Kain Disimpan", technique="cap", by=lestari)
     handing_in.withdraw(product_id=off.public_id, by=siti)
+    for person, wrong in ((siti, "printed"), (lestari, "other")):
+        reporting.report(product_id=live.public_id, by=person, reason=wrong, words=NOTE)
     town.visitor("lestari", lestari)
     tied = moderation.officer("dwi@example.com", "Bu Dwi")
     Interest.objects.create(seller=draft.seller, user=tied, kind="relative")

@@ -10,7 +10,7 @@ from django.test import Client
 from catalog.commons.history import Actor
 from catalog.commons.texts import both
 from catalog.moderation.actions import deciding as cloth
-from catalog.moderation.actions import handing_in
+from catalog.moderation.actions import handing_in, reporting
 from catalog.people.models import User
 from catalog.products.models import Collection, Product
 from catalog.sellers.models import Membership
@@ -210,6 +210,9 @@ def _cloths(town: Town) -> None:
     )
     off = street.cloth(seller, "Kain Disimpan").product
     handing_in.withdraw(product_id=off.public_id, by=owner)
+    town.ids["report"] = reporting.report(
+        product_id=edited.public_id, by=street.user("pelapor@example.com"), reason="printed", words=vetting.GOOD
+    )
     town.ids.update(
         draft_cloth=draft, waiting_cloth=waiting.product, submission=waiting, edited_cloth=edited, off_cloth=off,
         draft_shot=draft.pictures.get(role="back").picture,

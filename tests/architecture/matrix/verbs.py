@@ -18,7 +18,7 @@ import catalog
 import orders
 import storefront
 from catalog.moderation.actions import deciding as cloth
-from catalog.moderation.actions import handing_in
+from catalog.moderation.actions import handing_in, reporting
 from catalog.people import actions as officers
 from catalog.people import consents
 from catalog.people.models import Appointment, User
@@ -237,6 +237,13 @@ VERBS: Mapping[str, Verb] = {
         submission_id=_id(town, "submission"), officer=me, reason=REASON, looked={}), "moderation.Submission"),
     "catalog.moderation.actions.deciding.reject": Verb(MODERATORS, lambda town, me: cloth.reject(
         submission_id=_id(town, "submission"), officer=me, reason=REASON, looked={}), "moderation.Submission"),
+    "catalog.moderation.actions.reporting.report": Verb(KNOWN, lambda town, me: reporting.report(
+        product_id=str(town.ids["cloth"].product.public_id), by=me, reason="printed", words=REASON),
+        "moderation.Report"),
+    "catalog.moderation.actions.reporting.uphold": Verb(MODERATORS, lambda town, me: reporting.uphold(
+        report_id=_id(town, "report"), officer=me, answer=REASON), "moderation.Report"),
+    "catalog.moderation.actions.reporting.dismiss": Verb(MODERATORS, lambda town, me: reporting.dismiss(
+        report_id=_id(town, "report"), officer=me, answer=REASON), "moderation.Report"),
     "catalog.moderation.actions.deciding.trust": Verb(MODERATORS, lambda town, me: cloth.trust(
         seller_id=_shop(town), officer=me, reason=REASON), "moderation.Trust"),
     "catalog.moderation.actions.deciding.end_trust": Verb(MODERATORS, lambda town, me: cloth.end_trust(
