@@ -6,4 +6,4 @@ class StorefrontConfig(AppConfig):
 
     def ready(self) -> None:
         # Importing the listeners is what enters them in the list that history.record() reads.
-        from storefront.notifications import listeners, terms, vetting  # noqa: F401
+        from storefront.notifications import cloths, listeners, terms, vetting  # noqa: F401

@@ -64,7 +64,9 @@ class ProductQuerySet(models.QuerySet["Product"]):
 class Product(models.Model):
     """A cloth, garment, accessory or piece for the home, by one maker."""
 
-    DRAFT, LIVE, WITHDRAWN = "draft", "live", "withdrawn"
+    DRAFT, SUBMITTED, CHANGES, REJECTED = "draft", "submitted", "changes", "rejected"
+    LIVE, WITHDRAWN = "live", "withdrawn"
+    STATES = (DRAFT, SUBMITTED, CHANGES, REJECTED, LIVE, WITHDRAWN)
     ONE, SAME = "one", "same"
 
     public_id = models.CharField(max_length=22, unique=True, default=random_id)
@@ -73,8 +75,9 @@ class Product(models.Model):
     technique = models.ForeignKey(Technique, models.PROTECT, related_name="products")
     motifs = models.ManyToManyField(Motif, related_name="products")
     dyes = models.ManyToManyField(Dye, related_name="products")
+    natural_only = models.BooleanField(default=False, help_text="every dye on it is natural; needs evidence of its own")
     fabric = models.ForeignKey(Fabric, models.PROTECT, related_name="products")
-    status = models.CharField(max_length=10, choices=[(s, s) for s in (DRAFT, LIVE, WITHDRAWN)], default=DRAFT)
+    status = models.CharField(max_length=10, choices=[(s, s) for s in STATES], default=DRAFT)
     name = I18nCharField(max_length=160)
     description = I18nTextField(blank=True)
     uniqueness = models.CharField(
@@ -149,6 +152,7 @@ class ProductPicture(models.Model):
         ("closeup", "close-up"),
         ("crackle", "wax crackle"),
         ("selvedge", "selvedge"),
+        ("dyeing", "dyeing"),
         ("worn", "garment or room"),
     ]
 

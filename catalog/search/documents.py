@@ -12,6 +12,8 @@ from catalog.search.models import Document, Word
 from catalog.search.words import tokens
 
 TIERS = "abcd"
+# Columns of a motif that are lists of what it is also called.
+OTHER_NAMES = ("synonyms",)
 Tiers = dict[str, set[str]]
 
 _COLUMNS = {
@@ -59,7 +61,7 @@ def words_of(products: Sequence[int]) -> dict[int, Tiers]:
     columns = [column for tier in _COLUMNS.values() for column in tier]
     rows = Product.objects.filter(pk__in=products).values("pk", *columns)
     found = {row["pk"]: {tier: _words(row[one] for one in names) for tier, names in _COLUMNS.items()} for row in rows}
-    motifs = {pk: _called(names, other) for pk, names, other in Motif.objects.values_list("pk", "name", "synonyms")}
+    motifs = {pk: _called(name, others) for pk, name, *others in Motif.objects.values_list("pk", "name", *OTHER_NAMES)}
     for pk, motif in Product.motifs.through.objects.filter(product__in=found).values_list("product_id", "motif_id"):
         found[pk]["b"] |= motifs[motif]
     dyes = Product.dyes.through.objects.filter(product__in=found).values_list("product_id", "dye__name", "dye__plant")
@@ -68,8 +70,8 @@ def words_of(products: Sequence[int]) -> dict[int, Tiers]:
     return found
 
 
-def _called(name: Any, others: Iterable[str]) -> set[str]:
-    return _words([name, *others])
+def _called(name: Any, others: Iterable[Iterable[str]]) -> set[str]:
+    return _words([name, *(one for some in others for one in some)])
 
 
 def _words(texts: Iterable[Any]) -> set[str]:

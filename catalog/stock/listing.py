@@ -1,7 +1,7 @@
 """A first cloth in six answers: what the shop needs before it can show a piece, and no more.
 
-A shop that the city has not approved yet may list as well: `products.public()` keeps the cloth from buyers until then,
-and it is there at the moment of the approval.
+It is a draft then: the photographs that prove it come next, and an officer's look (catalog/moderation). A shop that the
+city has not approved yet may list as well: `products.public()` keeps the cloth from buyers until then.
 """
 
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ from catalog.media import shots
 from catalog.media.models import Picture
 from catalog.people.models import User
 from catalog.products import actions as products
+from catalog.products import facts
 from catalog.products.models import Category, Channel, Product, ProductPicture, ProductVariant
 from catalog.sellers import moves
 from catalog.sellers.models import Msme
@@ -44,7 +45,7 @@ class Cloth:
 
 
 def list_cloth(*, seller: Msme, user: User, cloth: Cloth, photo: File) -> Product:
-    """List a one-of-a-kind cloth with its photograph and one piece in stock.
+    """Make a draft of a one-of-a-kind cloth, with its photograph and one piece in stock.
 
     Raises NotFound for who may not, Refusal for the first answer at fault, and what the photograph's check says.
     """
@@ -75,6 +76,8 @@ def _rows(cloth: Cloth) -> tuple[Category, Technique, Fabric]:
     if not LOWEST <= cloth.price <= HIGHEST:
         raise _no(_("Enter the price in whole rupiah, such as 1.250.000."), "price")
     assert category and technique and fabric
+    for why in facts.honest(technique.slug, {"id": cloth.name}, {}).values():
+        raise _no(str(why), "name")
     return category, technique, fabric
 
 
@@ -102,7 +105,6 @@ def _write(
     for language in ("id", "en"):
         slug = f"{slugify(name)[:140] or 'kain'}-{plain_code(6).lower()}"
         products.set_slug(product=product, language=language, slug=slug)
-    products.publish(product=product, channel=channel)
     place, _new = Warehouse.objects.get_or_create(
         seller=seller, kind="workshop", defaults={"name": seller.name[:80], "village": seller.village}
     )

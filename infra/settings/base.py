@@ -26,6 +26,7 @@ DOMAIN_APPS = [
     "catalog.vetting",
     "catalog.products",
     "catalog.stock",
+    "catalog.moderation",
     "catalog.search",
     "orders.ledger",
     "orders.shipping",

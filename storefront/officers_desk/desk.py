@@ -15,6 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from catalog.moderation.policies import may_moderate
 from catalog.people import consents, permissions
 from catalog.people.authority import may
 from catalog.people.models import User
@@ -74,6 +75,7 @@ def may_follow_up(user: Any) -> bool:
 # The tabs in their order, and whose they are. The first that is hers is where an officer's desk opens.
 TABS: dict[str, Callable[[Any], bool]] = {
     "applications": may_vet,
+    "cloths": may_moderate,
     "transfers": may_confirm_transfers,
     "orders": may_refund,
     "tasks": may_close_tasks,

@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy
 from catalog.commons.errors import Refusal
 from catalog.heritage.models import Fabric, Technique
 from catalog.media.queries import row as picture_row
+from catalog.moderation import moves
 from catalog.products.models import Category, Product
 from catalog.sellers.models import Msme
 from catalog.stock.listing import Cloth, list_cloth
 from storefront.design.fields import TEXT
 from storefront.design.methods import read_only, read_or_change
+from storefront.design.visitor import person as me
 from storefront.design.words import text
 from storefront.officers_desk.forms import rupiah
 from storefront.seller_centre.desk import desk
@@ -89,7 +91,10 @@ def cloths(request: HttpRequest, shop: Msme) -> HttpResponse:
     found = (
         Product.objects.filter(seller=shop).select_related("card_picture", "technique").order_by("-created_at", "-pk")
     )
-    rows = [{"product": row, "picture": picture_row(row.card_picture)} for row in found[:MOST]]
+    rows = [
+        {"product": row, "picture": picture_row(row.card_picture), "state": moves.CLOTH.word(row.status)}
+        for row in found[:MOST]
+    ]
     context = {"shop": shop, "shops": request.shops, "rows": rows, "sells": shop.may_sell()}  # type: ignore[attr-defined]
     return render(request, "seller_centre/cloths.html", context)
 
@@ -106,7 +111,7 @@ def new_cloth(request: HttpRequest, shop: Msme) -> HttpResponse:
             data = dict(form.cleaned_data)
             photo = data.pop("photo")
             try:
-                list_cloth(seller=shop, user=request.user, cloth=Cloth(**data), photo=photo)  # type: ignore[arg-type]
+                made = list_cloth(seller=shop, user=me(request), cloth=Cloth(**data), photo=photo)
             except Refusal as why:
                 status = status_of(why)
                 form.add_error(
@@ -114,12 +119,6 @@ def new_cloth(request: HttpRequest, shop: Msme) -> HttpResponse:
                     str(why),
                 )
             else:
-                messages.success(request, _listed(shop))
-                return redirect("seller:cloths")
+                messages.success(request, _("Kept as a draft. Now the photographs that prove it."))
+                return redirect("seller:cloth", made.public_id)
     return render(request, "seller_centre/new_cloth.html", {"shop": shop, "form": form}, status=status)
-
-
-def _listed(shop: Msme) -> str:
-    if shop.may_sell():
-        return _("Listed. Buyers see it as soon as its picture is ready, in less than a minute.")
-    return _("Kept. Buyers see it from the moment the city has approved your shop.")

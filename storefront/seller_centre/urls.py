@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from storefront.seller_centre import applying, cloth, history, profile, team, terms, views
+from storefront.seller_centre import applying, cloth, history, one_cloth, profile, team, terms, views
 from storefront.shop.account_pace import paced
 
 app_name = "seller"
@@ -25,6 +25,16 @@ urlpatterns = [
     path("apply/<slug:application_id>/step/<slug:code>/", applying.step, name="apply_step"),
     path("cloth/", cloth.cloths, name="cloths"),
     path("cloth/new/", cloth.new_cloth, name="new_cloth"),
+    path("cloth/<slug:product_id>/", one_cloth.cloth, name="cloth"),
+    path("cloth/<slug:product_id>/facts/", one_cloth.facts, name="cloth_facts"),
+    path("cloth/<slug:product_id>/photos/", one_cloth.add_photo, name="cloth_photo"),
+    path("cloth/<slug:product_id>/photos/<slug:picture_id>/remove/", one_cloth.remove_photo, name="cloth_photo_remove"),
+    path("cloth/<slug:product_id>/photos/<slug:picture_id>/first/", one_cloth.put_first, name="cloth_photo_first"),
+    path("cloth/<slug:product_id>/send/", one_cloth.send, name="cloth_send"),
+    path("cloth/<slug:product_id>/take-back/", one_cloth.take_back, name="cloth_take_back"),
+    path("cloth/<slug:product_id>/discard/", one_cloth.discard, name="cloth_discard"),
+    path("cloth/<slug:product_id>/withdraw/", one_cloth.withdraw, name="cloth_withdraw"),
+    path("cloth/<slug:product_id>/again/", one_cloth.show_again, name="cloth_again"),
     path("terms/", terms.changed, name="terms"),
     path("profile/", profile.edit, name="profile"),
     path("profile/photos/", profile.add_photo, name="profile_photo"),

@@ -202,6 +202,9 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     found = queries.by_slug(slug, language())
     if found.product is None or found.product.status == Product.DRAFT:
         raise Http404(_("This cloth is not here."))
+    if found.product.status != Product.LIVE and not found.product.listings.exists():
+        # Nobody has ever seen it; of one that was on the shelf it is said that it is gone.
+        raise Http404(_("This cloth is not here."))
     seller = found.product.seller
     if seller.status not in KNOWN:
         raise Http404(_("This cloth is not here."))
@@ -216,6 +219,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     context = cloth.page(shown, request.GET.get("variant", "")) | {
         "similar": queries.similar(shown, channel=channel, language=language()),
         "marks": vetting.marks_for(shown.technique.slug, vetting.marks_of(shown.seller)),
+        "slug": slug,
         "care": heritage.care_lines(shown.fabric, list(shown.dyes.all()), shown.technique.is_batik),
     }
     return render(request, "shop/product.html", context)

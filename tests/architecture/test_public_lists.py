@@ -28,6 +28,12 @@ OTHERWISE = {
     "storefront/reports/actions.py": "shops that an officer counts",
     "catalog/vetting/endings.py": "one shop whose paper ends",
     "storefront/seller_centre/cloth.py": "a maker's own cloth",
+    "catalog/products/facts.py": "writes one product's own rows",
+    "catalog/moderation/actions/handing_in.py": "a maker's own cloth under her hand",
+    "catalog/moderation/actions/deciding.py": "one cloth or shop under an officer's hand",
+    "catalog/moderation/actions/reporting.py": "one cloth under an officer's hand; what is reported is public()",
+    "catalog/moderation/queries.py": "a maker's own cloth",
+    "storefront/officers_desk/cloths.py": "the name of one shop, for officers",
 }
 
 

@@ -154,6 +154,23 @@ def list_cloth(walk: Walk, siti: Page, name: str = "Buketan Toska") -> None:
     siti.locator("select[name=fabric]").select_option("primisima")
     siti.locator("input[name=price]").fill("1.250.000")
     go_on(siti)
+    for role in ("back", "closeup", "crackle", "selvedge"):
+        siti.locator(f"#u-{role}").set_input_files(walk.photo)
+        expect(siti.locator(f"#shot-{role} .section-head .tag-ok")).to_be_visible()
+    with siti.expect_navigation():
+        siti.locator("form[action$='/send/'] button").click()
+    expect(siti.locator("form[action$='/take-back/']")).to_be_visible()
+
+
+def let_through(walk: Walk, lestari: Page) -> None:
+    """The officer of cloth looks at the photographs and lets the piece through."""
+    lestari.goto(f"{walk.base}/office/cloths/")
+    lestari.locator("main table a").first.click()
+    expect(lestari.locator(".shots figure")).to_have_count(5)
+    for sign in ("same", "both", "strokes"):
+        lestari.locator(f"input[name=sign-{sign}][value=yes]").check(force=True)
+    with lestari.expect_navigation():
+        lestari.locator("button[value=approve]").click()
 
 
 def judge(page: Page, item: str, verdict: str, reason: str = "") -> None:
@@ -267,11 +284,14 @@ def test_from_the_first_step_to_selling_again(
         ("joko@example.com", "Pak Joko"),
     ):
         vetting.officer(email, name)
+    vetting.officer("lestari@example.com", "Bu Lestari", role="catalogue")
     with override_settings(SITE_ORIGIN=live_server.url):
         siti = apply(walk)
         assert Application.objects.get().seller.status == moves.SUBMITTED
         list_cloth(walk, siti)
         run_jobs()
+        lestari = walk.person("lestari@example.com")
+        let_through(walk, lestari)
         assert not any(before_approval(walk))
 
         ratna = walk.person("ratna@example.com")
@@ -282,11 +302,14 @@ def test_from_the_first_step_to_selling_again(
         judge(ratna, "ktp", "accepted")
         decide(ratna, "approve", vetting.GOOD)
         run_jobs()
-        assert Picture.objects.get().renditions
+        assert Picture.objects.count() == 5 and all(picture.renditions for picture in Picture.objects.all())
         assert all(met(walk).values()), met(walk)
 
         list_cloth(walk, siti, "Kawung Nila")
         run_jobs()
+        assert not Product.objects.public().filter(name__contains="Kawung").exists()
+        let_through(walk, lestari)
+        assert Product.objects.public().filter(name__contains="Kawung").exists()
         first = buy(walk, "Buketan Toska")
 
         decide(ratna, "suspend", "Foto prosesnya milik orang lain.")
@@ -314,7 +337,7 @@ def test_from_the_first_step_to_selling_again(
         assert all(met(walk).values()), met(walk)
         assert buy(walk, "Kawung Nila").parts.get().seller == Msme.objects.get()
     assert [one.outcome for one in Decision.objects.order_by("pk")] == ["ask", "approve", "suspend", "reinstate"]
-    assert len([letter for letter in mail.outbox if letter.to == ["siti@example.com"]]) == 7
+    assert len([letter for letter in mail.outbox if letter.to == ["siti@example.com"]]) == 9
     assert walk.faults == []
     planted = plain.Planted(nik=vetting.NIK.encode(), account=ACCOUNT.encode(), file=_middle(walk.paper))
     planted.add_papers()

@@ -30,6 +30,8 @@ from catalog.commons.history import Actor
 from catalog.commons.texts import both
 from catalog.heritage.models import Motif, Village
 from catalog.media.models import Picture
+from catalog.moderation.actions import deciding as cloths
+from catalog.moderation.actions import handing_in, reporting
 from catalog.people.models import User
 from catalog.products import actions as products
 from catalog.products.models import Product, ProductVariant
@@ -39,7 +41,7 @@ from catalog.sellers.models import Membership, Msme
 from catalog.stock.models import Warehouse
 from catalog.vetting import choices
 from catalog.vetting.actions import applying, classing, deciding, inviting, judging
-from catalog.vetting.models import Check
+from catalog.vetting.models import Check, Interest
 from infra.fakes.stripe import Fake
 from orders.carts import actions as carts
 from orders.carts.models import Checkout
@@ -56,7 +58,7 @@ from storefront.devices import actions as devices
 from storefront.seller_centre.desk import LOOKS_AT
 from storefront.shop.account_email import make_token
 from storefront.shop.account_factor import seal
-from tests.makers import cards, people, street, vetting
+from tests.makers import cards, moderation, people, street, vetting
 
 LONG_WORD = "Semenanjung" * 5
 LONG_NAME = f"Buketan {LONG_WORD} dengan isen galaran, sawut dan cecek pitu di seluruh badan dan kepala"
@@ -137,6 +139,7 @@ def whole(bank: Fake) -> Town:
     _shop_window(town, siti, lasting[0])
     _people(town)
     _gate(town)
+    _moderated(town)
     _carts(town, siti, lasting)
     _orders(town, siti, lasting)
     _cards(town, bank, lasting)
@@ -257,6 +260,30 @@ def _gate(town: Town) -> None:
     inviting.accept(secret=secret, user=owner("city"), confirmed=True)
     town.place(begun=made.seller.application.public_id)
     town.visitor("looker", tuti, **{LOOKS_AT: Msme.objects.get(slug="canting-siti").public_id})
+
+
+def _moderated(town: Town) -> None:
+    """Cloth on its way to the shop: a draft with a long name, one that waits, one to be mended, a change of what buyers
+    see; and an officer of cloth who is tied to the shop."""
+    siti, lestari = town.people["siti"], moderation.officer()
+    draft = moderation.drafted(f"Kain {LONG_WORD}", technique="cap")
+    waiting = moderation.handed_in("Kain Menunggu", technique="cap")
+    mend = moderation.handed_in("Kain Diperbaiki", technique="cap")
+    cloths.ask_changes(submission_id=mend.public_id, officer=lestari, reason=NOTE, looked={"same": "unclear"})
+    live = moderation.live("Kain Tayang", technique="cap", by=lestari)
+    edited = moderation.edited(live, technique="cap", name_id=f"Kain {LONG_WORD}", description_id=NOTE)
+    off = moderation.live("Kain Disimpan", technique="cap", by=lestari)
+    handing_in.withdraw(product_id=off.public_id, by=siti)
+    for person, wrong in ((siti, "printed"), (lestari, "other")):
+        reporting.report(product_id=live.public_id, by=person, reason=wrong, words=NOTE)
+    town.visitor("lestari", lestari)
+    tied = moderation.officer("dwi@example.com", "Bu Dwi")
+    Interest.objects.create(seller=draft.seller, user=tied, kind="relative")
+    town.visitor("dwi", tied)
+    town.place(
+        draft_cloth=draft.public_id, waiting_cloth=waiting.product.public_id, mend_cloth=mend.product.public_id,
+        off_cloth=off.public_id, submission=waiting.public_id, edit=edited.public_id, decided=mend.public_id,
+    )  # fmt: skip
 
 
 def _full_shop(town: Town, wati: User) -> None:

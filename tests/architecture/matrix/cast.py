@@ -9,10 +9,13 @@ from django.test import Client
 
 from catalog.commons.history import Actor
 from catalog.commons.texts import both
+from catalog.moderation.actions import deciding as cloth
+from catalog.moderation.actions import handing_in, reporting
 from catalog.people.models import User
-from catalog.products.models import Collection
+from catalog.products.models import Collection, Product
 from catalog.search.models import Miss, Synonym
 from catalog.sellers.models import Membership
+from catalog.stock.listing import Cloth, list_cloth
 from catalog.stock.models import Warehouse
 from catalog.vetting.actions import applying, deciding, inviting, judging
 from catalog.vetting.models import Application, CannedReason, Paper, Requirement
@@ -76,6 +79,7 @@ def build() -> Town:
     _persons(town)
     _cases(town)
     _trade(town)
+    _cloths(town)
     _enter(town)
     return town
 
@@ -183,6 +187,36 @@ def _trade(town: Town) -> None:
         cloth=cloth, paid=paid, paid_part=parts[0], accepted_part=parts[1], parcel=parcel,
         unpaid=street.placed_order(cloth, buyer=budi), guests=street.placed_order(cloth),
         total_of_two=str(quotes.of(street.cart(cloth, quantity=2)).total),
+    )  # fmt: skip
+
+
+def _cloths(town: Town) -> None:
+    """Her cloth on its way to the shop: a draft, one that waits, and a change of what buyers see."""
+    seller, owner = town.ids["shop"].seller, town.person(OWNER)
+
+    def drafted(name: str) -> Product:
+        answers = Cloth(name=name, category="sarung", technique="cap", fabric="primisima", price=1_250_000)
+        made = list_cloth(seller=seller, user=owner, cloth=answers, photo=vetting.picture())
+        for role in ("back", "closeup", "selvedge"):
+            handing_in.add_photo(product_id=made.public_id, by=owner, upload=vetting.picture(), role=role)
+        return made
+
+    seller.techniques.add(street.technique("cap"))
+    draft, edited = drafted("Kain Draf"), drafted("Kain Tayang")
+    waiting = handing_in.hand_in(product_id=drafted("Kain Menunggu").public_id, by=owner)
+    first = handing_in.hand_in(product_id=edited.public_id, by=owner)
+    cloth.approve(submission_id=first.public_id, officer=town.person(CATALOGUE), looked={})
+    handing_in.put_first(
+        product_id=edited.public_id, by=owner, picture_id=edited.pictures.get(role="back").picture.public_id
+    )
+    off = street.cloth(seller, "Kain Disimpan").product
+    handing_in.withdraw(product_id=off.public_id, by=owner)
+    town.ids["report"] = reporting.report(
+        product_id=edited.public_id, by=street.user("pelapor@example.com"), reason="printed", words=vetting.GOOD
+    )
+    town.ids.update(
+        draft_cloth=draft, waiting_cloth=waiting.product, submission=waiting, edited_cloth=edited, off_cloth=off,
+        draft_shot=draft.pictures.get(role="back").picture,
     )  # fmt: skip
 
 

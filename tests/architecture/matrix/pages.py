@@ -64,6 +64,7 @@ TENDERS = frozenset({CATALOGUE, MARKETING, HEAD})
 WORK = frozenset({VETTING, FAR, OWN, CATALOGUE, HEAD})
 OFFICERS = frozenset({VETTING, FAR, OWN, CATALOGUE, FINANCE, MARKETING, AUDITOR, HEAD})
 REPORTERS = frozenset({FINANCE, MARKETING, AUDITOR, HEAD})
+MODERATORS = frozenset({CATALOGUE, HEAD})
 REASON = vetting.GOOD
 ITEM = {
     "name_id": "Contoh kain", "name_en": "Sample of cloth", "why_id": "Untuk melihat garisnya.",
@@ -107,6 +108,10 @@ def _walk(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator
 
 def _case(name: str) -> Filled:
     return lambda ids: {"application_id": ids[name].public_id}
+
+
+def _cloth(name: str) -> Filled:
+    return lambda ids: {"product_id": ids[name].public_id}
 
 
 def _says(**typed: Any) -> Filled:
@@ -238,6 +243,10 @@ def _terms_typed(town: Town, who: str, client: Client) -> dict[str, Any]:
 _APPLY: Filled = _case("draft")
 # Whoever has a shop of his own asks for hers, too.
 _HER_SHOP: Filled = lambda ids: {"shop": ids["shop"].seller.slug}  # noqa: E731
+_SHOT: Filled = lambda ids: {  # noqa: E731
+    "product_id": ids["draft_cloth"].public_id, "picture_id": ids["draft_shot"].public_id,
+}  # fmt: skip
+_SUBMISSION: Filled = lambda ids: {"submission_id": ids["submission"].public_id}  # noqa: E731
 _BUSY: Filled = _case("busy")
 
 
@@ -340,6 +349,27 @@ PAGES: dict[str, Door] = {
                              data=lambda ids: {"photo": vetting.picture(9), "name": "Buketan Baru",
                                                "category": "sarung",
                                                "technique": "tulis", "fabric": "primisima", "price": "1250000"}),
+    "shop:report": Door(reads=KNOWN, writes=KNOWN, changes="moderation.Report",
+                        args=lambda ids: {"slug": ids["cloth"].product.slugs.get(language="id").slug},
+                        data=_says(reason="printed", words="Belakangnya putih polos.")),
+    "seller:cloth": Door(asks=_HER_SHOP, reads=LISTERS, args=_cloth("draft_cloth")),
+    "seller:cloth_facts": Door(asks=_HER_SHOP, reads=LISTERS, writes=LISTERS, args=_cloth("draft_cloth"),
+                               data=_says(name_id="Kain Lain", category="sarung", technique="cap",
+                                          fabric="primisima"), changes="products.Product"),
+    "seller:cloth_photo": Door(asks=_HER_SHOP, writes=LISTERS, args=_cloth("draft_cloth"),
+                               data=lambda ids: {"file": vetting.picture(9), "role": "worn"},
+                               changes="products.ProductPicture"),
+    "seller:cloth_photo_remove": Door(asks=_HER_SHOP, writes=LISTERS, args=_SHOT, changes="products.ProductPicture"),
+    "seller:cloth_photo_first": Door(asks=_HER_SHOP, writes=LISTERS, args=_SHOT, changes="products.Product"),
+    "seller:cloth_send": Door(asks=_HER_SHOP, writes=LISTERS, args=_cloth("draft_cloth"),
+                              changes="moderation.Submission"),
+    "seller:cloth_take_back": Door(asks=_HER_SHOP, writes=LISTERS, args=_cloth("waiting_cloth"),
+                                   changes="moderation.Submission"),
+    "seller:cloth_discard": Door(asks=_HER_SHOP, writes=LISTERS, args=_cloth("edited_cloth"),
+                                 changes="moderation.Submission"),
+    "seller:cloth_withdraw": Door(asks=_HER_SHOP, writes=LISTERS, args=_cloth("edited_cloth"),
+                                  changes="products.Product"),
+    "seller:cloth_again": Door(asks=_HER_SHOP, writes=LISTERS, args=_cloth("off_cloth"), changes="products.Product"),
     "seller:profile": Door(asks=_HER_SHOP, reads=OWNERS, writes=OWNERS, changes="sellers.Msme",
                            data=_says(hands="9", version="0")),
     "seller:profile_photo": Door(asks=_HER_SHOP, writes=OWNERS, changes="sellers.ShopPhoto",
@@ -407,6 +437,15 @@ PAGES: dict[str, Door] = {
     "office:look": Door(writes=CASE, args=_case("shop"), data=_says(why="Dimintai bantuan."),
                         changes="commons.HistoryEntry"),
     "office:look_end": Door(writes=DESK_OF_ALL),
+    "office:cloths": Door(reads=MODERATORS),
+    "office:cloth": Door(reads=MODERATORS, args=_SUBMISSION),
+    "office:cloth_decide": Door(writes=MODERATORS, args=_SUBMISSION, data=_says(outcome="approve"),
+                                changes="moderation.Submission"),
+    "office:cloth_reports": Door(reads=MODERATORS),
+    "office:cloth_report": Door(writes=MODERATORS, args=lambda ids: {"report_id": ids["report"].public_id},
+                                data=_says(act="dismiss", answer=REASON), changes="moderation.Report"),
+    "office:shop_trust": Door(writes=MODERATORS, args=lambda ids: {"seller_id": ids["shop"].seller.public_id},
+                              data=_says(act="begin", reason=REASON), changes="moderation.Trust"),
     "office:followup": Door(reads=DESK_OF_ALL | MONEY_DESK),
     "office:reports": Door(reads=REPORTERS),
     "office:reports_export": Door(writes=REPORTERS, data=lambda ids: {"month": f"{timezone.localdate():%Y-%m}"},

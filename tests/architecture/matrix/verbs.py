@@ -17,6 +17,8 @@ from django.utils import timezone
 import catalog
 import orders
 import storefront
+from catalog.moderation.actions import deciding as cloth
+from catalog.moderation.actions import handing_in, reporting
 from catalog.people import actions as officers
 from catalog.people import consents
 from catalog.people.models import Appointment, User
@@ -63,6 +65,8 @@ ITEM = checklist.Item(
 WORDS = checklist.Words(words_id="Fotonya terbalik.", words_en="The picture is upside down.")
 TENDERS = frozenset({CATALOGUE, MARKETING, HEAD})
 WITHOUT_A_DESK = frozenset({BUYER, OTHER}) | MEMBERS
+FACTS = {"name_id": "Kain Lain", "category": "sarung", "technique": "cap", "fabric": "primisima"}
+MODERATORS = frozenset({CATALOGUE, HEAD})
 REASON = vetting.GOOD
 Call = Callable[[Town, User], Any]
 
@@ -156,6 +160,10 @@ def _with_a_device(town: Town) -> None:
     town.ids["device"] = Device.objects.get()
 
 
+def _trusted(town: Town) -> None:
+    cloth.trust(seller_id=_shop(town), officer=town.person(CATALOGUE), reason=REASON)
+
+
 def _join(accept: Callable[..., Any]) -> Call:
     return lambda town, me: accept(secret=town.ids["secret"], user=me, confirmed=True)
 
@@ -217,6 +225,42 @@ VERBS: Mapping[str, Verb] = {
         decision_id=_id(town, "decision"), user=me, words=REASON), "vetting.Appeal"),
     "catalog.stock.listing.list_cloth": Verb(LISTERS, lambda town, me: list_cloth(
         seller=town.ids["shop"].seller, user=me, cloth=_cloth(), photo=vetting.picture(6)), "products.Product"),
+    # ---- cloth on its way to the shop
+    "catalog.moderation.actions.handing_in.change": Verb(LISTERS, lambda town, me: handing_in.change(
+        product_id=_id(town, "draft_cloth"), by=me, typed=FACTS), "products.Product"),
+    "catalog.moderation.actions.handing_in.add_photo": Verb(LISTERS, lambda town, me: handing_in.add_photo(
+        product_id=_id(town, "draft_cloth"), by=me, upload=vetting.picture(9), role="worn"), "products.ProductPicture"),
+    "catalog.moderation.actions.handing_in.remove_photo": Verb(LISTERS, lambda town, me: handing_in.remove_photo(
+        product_id=_id(town, "draft_cloth"), by=me, picture_id=_id(town, "draft_shot")), "products.ProductPicture"),
+    "catalog.moderation.actions.handing_in.put_first": Verb(LISTERS, lambda town, me: handing_in.put_first(
+        product_id=_id(town, "draft_cloth"), by=me, picture_id=_id(town, "draft_shot")), "products.Product"),
+    "catalog.moderation.actions.handing_in.hand_in": Verb(LISTERS, lambda town, me: handing_in.hand_in(
+        product_id=_id(town, "draft_cloth"), by=me), "moderation.Submission"),
+    "catalog.moderation.actions.handing_in.take_back": Verb(LISTERS, lambda town, me: handing_in.take_back(
+        product_id=_id(town, "waiting_cloth"), by=me), "moderation.Submission"),
+    "catalog.moderation.actions.handing_in.discard": Verb(LISTERS, lambda town, me: handing_in.discard(
+        product_id=_id(town, "edited_cloth"), by=me), "moderation.Submission"),
+    "catalog.moderation.actions.handing_in.withdraw": Verb(LISTERS, lambda town, me: handing_in.withdraw(
+        product_id=_id(town, "edited_cloth"), by=me), "products.Product"),
+    "catalog.moderation.actions.handing_in.show_again": Verb(LISTERS, lambda town, me: handing_in.show_again(
+        product_id=_id(town, "off_cloth"), by=me), "products.Product"),
+    "catalog.moderation.actions.deciding.approve": Verb(MODERATORS, lambda town, me: cloth.approve(
+        submission_id=_id(town, "submission"), officer=me, looked={}), "moderation.Submission"),
+    "catalog.moderation.actions.deciding.ask_changes": Verb(MODERATORS, lambda town, me: cloth.ask_changes(
+        submission_id=_id(town, "submission"), officer=me, reason=REASON, looked={}), "moderation.Submission"),
+    "catalog.moderation.actions.deciding.reject": Verb(MODERATORS, lambda town, me: cloth.reject(
+        submission_id=_id(town, "submission"), officer=me, reason=REASON, looked={}), "moderation.Submission"),
+    "catalog.moderation.actions.reporting.report": Verb(KNOWN, lambda town, me: reporting.report(
+        product_id=str(town.ids["cloth"].product.public_id), by=me, reason="printed", words=REASON),
+        "moderation.Report"),
+    "catalog.moderation.actions.reporting.uphold": Verb(MODERATORS, lambda town, me: reporting.uphold(
+        report_id=_id(town, "report"), officer=me, answer=REASON), "moderation.Report"),
+    "catalog.moderation.actions.reporting.dismiss": Verb(MODERATORS, lambda town, me: reporting.dismiss(
+        report_id=_id(town, "report"), officer=me, answer=REASON), "moderation.Report"),
+    "catalog.moderation.actions.deciding.trust": Verb(MODERATORS, lambda town, me: cloth.trust(
+        seller_id=_shop(town), officer=me, reason=REASON), "moderation.Trust"),
+    "catalog.moderation.actions.deciding.end_trust": Verb(MODERATORS, lambda town, me: cloth.end_trust(
+        seller_id=_shop(town), officer=me, reason=REASON), "moderation.Trust", arrange=_trusted),
     # ---- judging
     "catalog.vetting.actions.judging.claim": Verb(CASE, lambda town, me: judging.claim(
         application_id=_id(town, "waiting"), officer=me), "vetting.Application"),

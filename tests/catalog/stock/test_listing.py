@@ -47,19 +47,19 @@ def test_from_the_day_of_new_terms_new_cloth_waits_for_an_owners_consent(siti: U
     with pytest.raises(Refusal) as why:
         lists(shop, siti)
     assert why.value.code == "TERMS_CHANGED"
-    assert [one.status for one in Product.objects.all()] == [Product.LIVE] and shop.may_sell()
+    assert [one.status for one in Product.objects.all()] == [Product.DRAFT] and shop.may_sell()
     agree(siti, new)
     assert lists(shop, siti) != before
 
 
 def test_terms_of_a_day_to_come_stop_nothing_yet(siti: User, shop: Msme) -> None:
     publish(days=1)
-    assert lists(shop, siti).status == Product.LIVE
+    assert lists(shop, siti).status == Product.DRAFT
 
 
 def test_a_new_privacy_text_stops_nothing(siti: User, shop: Msme) -> None:
     publish(kind=Terms.PRIVACY)
-    assert lists(shop, siti).status == Product.LIVE
+    assert lists(shop, siti).status == Product.DRAFT
 
 
 def test_one_owner_who_agrees_is_enough_and_a_helper_is_not(siti: User, shop: Msme) -> None:
