@@ -20,7 +20,7 @@ from orders.sales.models import Order
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 HOUSES = ["catalog", "orders", "storefront", "infra"]
-CATALOG = ["commons", "people", "media", "heritage", "sellers", "vetting", "products", "stock", "search"]
+CATALOG = ["commons", "people", "media", "heritage", "sellers", "vetting", "products", "stock", "moderation", "search"]
 ORDERS = ["ledger", "shipping", "carts", "sales", "payments", "fulfilment", "placing"]
 FLOORS = {label: number for number, label in enumerate([*CATALOG, *ORDERS, "storefront", "seed"])}
 
