@@ -52,7 +52,7 @@ LINKS = {"motifs": (Product.motifs.through, "motif_id"), "dyes": (Product.dyes.t
 SEEN = "seen"
 # From so many looked-at products on, counts are kept for a moment: they take as long as a page, and a purchase more or
 # less is no news there. Each process of the server keeps its own.
-KEPT_FROM, KEPT_SECONDS, MOST_KEPT = 5_000, 10.0, 200
+KEPT_FROM, KEPT_SECONDS, MOST_KEPT = 5_000, 30.0, 200
 Counts = dict[str, dict[str, int]]
 _kept: dict[Hashable, tuple[float, Counts]] = {}
 

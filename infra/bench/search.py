@@ -24,12 +24,14 @@ from infra.bench.alone import alone
 from infra.run import options
 from infra.run.processes import say
 
-SIZES, TIMES, WARM = (1_000, 10_000), 40, 3
+SIZES, TIMES, WARM = (1_000, 10_000), 40, 4
 GROWTH, SLOWEST, AT = 2.5, 300.0, 10_000
 VOCABULARY, BATCH, MAKERS = 6_000, 5_000, 60
 FIFTH, FEW = 0.2, 5
 WORDS_OF_A_NAME, WORDS_OF_A_TEXT = 2, 9
-PAGE, ANEW = "/id/products/?", "anew"
+PAGE = "/id/products/?"
+# Pages whose counts a long street keeps for a moment: measured so, and once more without that.
+COUNTED = ("list, first page", "text, broad", "filters", "combined")
 COLOURS = ("toska", "nila", "soga", "mengkudu", "putih", "hitam")
 FIRST_PAGES = ("list, first page", "text, broad", "API: list of 24", "API: text, broad")
 LIST = """query ($words: String) { products(first: 24, channel: "idr", filter: {search: $words}) {
@@ -171,7 +173,6 @@ def _asks(street: Street) -> dict[str, list[tuple[str, str]]]:
     page, offer, api = PAGE, "/id/suggestions/?q=", "api"
     return {
         "list, first page": [(page, "")],
-        "list, counted anew": [(ANEW, "")],
         "text, broad": [(page, f"q={word}") for word in broad],
         "text, rare": [(page, f"q={word}") for word in rare],
         "text, two broad words": [(page, f"q={words.replace(' ', '+')}") for words in pairs],
@@ -194,11 +195,6 @@ def _once(client: Any, address: str, query: str) -> float:
         took = time.perf_counter() - began
         assert answer.json()["data"]["products"]["edges"], (query, answer.json())
         return took * 1000
-    if address == ANEW:
-        from catalog.search.facets import forget_kept
-
-        forget_kept()
-        address = PAGE
     began = time.perf_counter()
     answer = client.get(address + query)
     took = time.perf_counter() - began
@@ -211,6 +207,8 @@ def _measure(street: Street, times: int) -> dict[str, list[float]]:
     """Milliseconds of each request by name. They take turns, so that what else the machine does falls on all."""
     from django.test import Client
 
+    from catalog.search.facets import forget_kept
+
     client, asked = Client(headers={"host": "localhost"}), _asks(street)
     took: dict[str, list[float]] = {name: [] for name in asked}
     for number in range(times + WARM):
@@ -218,6 +216,11 @@ def _measure(street: Street, times: int) -> dict[str, list[float]]:
             one = _once(client, *some[number % len(some)])
             if number >= WARM:
                 took[name].append(one)
+    for number in range(times):
+        for name in COUNTED:
+            forget_kept()
+            one = _once(client, *asked[name][number % len(asked[name])])
+            took.setdefault(f"{name}, counted anew", []).append(one)
     return took
 
 
