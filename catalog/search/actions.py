@@ -25,6 +25,17 @@ from catalog.search.words import tokens
 AT_ONCE, MARKS_AT_ONCE = 500, 2_000
 KEEP_MISSES = timedelta(days=180)
 MOST_MISSES = 5_000
+# What people from elsewhere call things, beside the names that heritage has in both languages.
+SHIPPED = (
+    ("sarong", "sarung"),
+    ("hand drawn", "tulis"),
+    ("hand stamped", "cap"),
+    ("shawl", "selendang"),
+    ("scarf", "syal"),
+    ("cloth", "kain"),
+    ("hem", "kemeja"),
+    ("natural dye", "pewarna alam"),
+)
 
 
 def mark(*, product_ids: Iterable[int]) -> None:
@@ -138,6 +149,13 @@ def forget_misses() -> None:
     if (over := Miss.objects.count() - MOST_MISSES * 9 // 10) > 0:
         oldest = Miss.objects.order_by("times", "last_at").values("pk")[:over]
         Miss.objects.filter(pk__in=list(oldest.values_list("pk", flat=True))).delete()
+
+
+def lay_out() -> None:
+    """Write the synonyms that ship with the shop and are missing; those that are there stay as officers left them."""
+    for phrase, means in SHIPPED:
+        asked = tokens(f"{phrase} {means}")
+        Synonym.objects.get_or_create(phrase=phrase, means=means, defaults={"both_ways": True, "asked": asked})
 
 
 @transaction.atomic

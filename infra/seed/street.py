@@ -42,6 +42,7 @@ def open_street(*, small: bool, tell: Tell) -> None:
     """Write the street. Nothing of it is there before all of it is."""
     words = load_words()
     checklist.lay_out()
+    search.lay_out()
     tell(f"{words['motifs']} motifs, {words['villages']} kelurahan and {load_rates()} delivery rates")
     if not Region.objects.exists():
         tell(f"{regions.load()} regions of Indonesia")

@@ -375,6 +375,7 @@ INNER: Mapping[str, str] = {
     "catalog.search.actions.catch_up": "a job by the clock",
     "catalog.search.actions.count_words": "a job by the clock",
     "catalog.search.actions.forget_misses": "a job by the clock",
+    "catalog.search.actions.lay_out": _LAID,
     "catalog.search.actions.mark": _INSIDE,
     "catalog.search.actions.note_miss": "counts what anybody searched for; nothing of who did",
     "catalog.search.actions.rebuild": "the command line of the machine",
