@@ -95,7 +95,7 @@ def _heads() -> dict[str, list[Any]]:
         )
         for number in range(MAKERS)
     )
-    models = {"technique": Technique, "fabric": Fabric, "motif": Motif, "dye": Dye}
+    models: dict[str, Any] = {"technique": Technique, "fabric": Fabric, "motif": Motif, "dye": Dye}
     return {name: list(model.objects.all()) for name, model in models.items()} | {"category": forms, "seller": makers}
 
 
@@ -126,12 +126,10 @@ def _hang(street: Street, heads: dict[str, list[Any]], number: int) -> None:
             )
         )
     made = Product.objects.bulk_create(made)
-    for through, key, heads_of in (
-        (Product.motifs.through, "motif", heads["motif"]),
-        (Product.dyes.through, "dye", heads["dye"]),
-    ):
-        through.objects.bulk_create(
-            through(product=one, **{key: head}) for one in made for head in lot.sample(heads_of, lot.choice((1, 1, 2)))
+    links: dict[str, Any] = {"motif": Product.motifs.through, "dye": Product.dyes.through}
+    for key, link in links.items():
+        link.objects.bulk_create(
+            link(product=one, **{key: head}) for one in made for head in lot.sample(heads[key], lot.choice((1, 1, 2)))
         )
     prices = [lot.randrange(50, 5_000) * 1_000 for _one in made]
     ProductListing.objects.bulk_create(
