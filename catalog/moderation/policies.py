@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from catalog.commons.errors import NotAllowed, NotFound
-from catalog.moderation.models import Report, Submission
+from catalog.moderation.models import Alert, Report, Submission
 from catalog.people import permissions
 from catalog.people.authority import may, whereabouts
 from catalog.people.models import User
@@ -44,6 +44,15 @@ def reports_for(user: Any) -> QuerySet[Report]:
     return found.exclude(seller__memberships__user=user).exclude(
         seller__interests__in=Interest.objects.filter(user=user, ended_at=None)
     )
+
+
+def alerts_for(user: Any) -> QuerySet[Alert]:
+    """The alerts that the officer may decide: of his kecamatan's cloth, but not of a business he is tied to."""
+    found = Alert.objects.filter(lies_in(whereabouts(user, MODERATE), "seller__village"))
+    tied = Msme.objects.filter(memberships__user=user) | Msme.objects.filter(
+        interests__in=Interest.objects.filter(user=user, ended_at=None)
+    )
+    return found.exclude(product__seller__in=tied).exclude(other__seller__in=tied)
 
 
 def check_may_judge(officer: User, seller: Msme) -> None:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from storefront.officers_desk import (
+    alike,
     breach,
     checklist,
     cloth_reports,
@@ -63,6 +64,8 @@ urlpatterns = [
     path("cloths/", cloths.cloths, name="cloths"),
     path("cloths/reports/", cloth_reports.reported, name="cloth_reports"),
     path("cloths/reports/<slug:report_id>/", cloth_reports.answer, name="cloth_report"),
+    path("cloths/alike/", alike.alike, name="alike"),
+    path("cloths/alike/<slug:alert_id>/", alike.decide, name="alike_decide"),
     path("cloths/<slug:submission_id>/", cloths.cloth, name="cloth"),
     path("cloths/<slug:submission_id>/decide/", cloths.decide, name="cloth_decide"),
     path("shops/<slug:seller_id>/trust/", cloths.trust, name="shop_trust"),

@@ -32,6 +32,8 @@ OTHERWISE = {
     "catalog/moderation/actions/handing_in.py": "a maker's own cloth under her hand",
     "catalog/moderation/actions/deciding.py": "one cloth or shop under an officer's hand",
     "catalog/moderation/actions/reporting.py": "one cloth under an officer's hand; what is reported is public()",
+    "catalog/moderation/actions/alike.py": "two cloths under an officer's hand",
+    "catalog/moderation/policies.py": "shops to which an officer is tied",
     "catalog/moderation/queries.py": "a maker's own cloth",
     "storefront/officers_desk/cloths.py": "the name of one shop, for officers",
 }

@@ -276,6 +276,7 @@ def _moderated(town: Town) -> None:
     handing_in.withdraw(product_id=off.public_id, by=siti)
     for person, wrong in ((siti, "printed"), (lestari, "other")):
         reporting.report(product_id=live.public_id, by=person, reason=wrong, words=NOTE)
+    moderation.alert(waiting.product, mend.product), moderation.alert(draft, live)
     town.visitor("lestari", lestari)
     tied = moderation.officer("dwi@example.com", "Bu Dwi")
     Interest.objects.create(seller=draft.seller, user=tied, kind="relative")

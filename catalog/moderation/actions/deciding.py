@@ -11,7 +11,7 @@ from catalog.commons.errors import ForbiddenMove, NotFound, Refusal
 from catalog.commons.moves import move
 from catalog.heritage.models import Technique
 from catalog.moderation import choices, moves, policies, reasons
-from catalog.moderation.models import Submission, Trust
+from catalog.moderation.models import Alert, Submission, Trust
 from catalog.moderation.publishing import bring_out, draft_of
 from catalog.people.models import User
 from catalog.products import facts
@@ -25,12 +25,16 @@ AFTER = {choices.APPROVE: moves.APPROVED, choices.ASK: moves.CHANGES, choices.RE
 def approve(*, submission_id: str, officer: User, looked: Mapping[str, str]) -> Submission:
     """Let it through: buyers see it, if the shop may sell. `looked` has what was seen of each sign (choices.signs()).
 
-    Raises NotFound, NotAllowed, OwnBusiness, ForbiddenMove, Refusal (SIGN_MISSING) when a sign is marked as not there.
+    Raises NotFound, NotAllowed, OwnBusiness, ForbiddenMove, and Refusal: SIGN_MISSING when a sign is marked as not
+    there, ALIKE while a photograph looks like another cloth's and nobody has said that this is harmless.
     """
     found = _judged(submission_id, officer, looked)
     if "no" in found.looked.values():
         sentence = _("You marked a sign as not there. Ask for changes, or look again.")
         raise Refusal(sentence, code="SIGN_MISSING", field="looked")
+    if found.product.alerts.exclude(status=Alert.HARMLESS).exists():
+        sentence = _("A photograph looks like another cloth’s. Decide about that first.")
+        raise Refusal(sentence, code="ALIKE")
     before = found.product.status
     _close(found, officer, choices.APPROVE, "")
     if not found.published_first:

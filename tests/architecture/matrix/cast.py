@@ -22,7 +22,7 @@ from catalog.vetting.models import Application, CannedReason, Paper, Requirement
 from orders.fulfilment import actions as fulfilment
 from orders.pricing import quotes
 from orders.sales.models import SellerOrder
-from tests.makers import people, street, vetting
+from tests.makers import moderation, people, street, vetting
 
 NOBODY, BUYER, OTHER = "nobody", "a buyer", "another seller"
 OWNER, STOCK, ORDERS, MONEY = "owner", "member for stock", "member for orders", "member for finance"
@@ -211,6 +211,7 @@ def _cloths(town: Town) -> None:
     )
     off = street.cloth(seller, "Kain Disimpan").product
     handing_in.withdraw(product_id=off.public_id, by=owner)
+    town.ids["alert"] = moderation.alert(draft, edited)
     town.ids["report"] = reporting.report(
         product_id=edited.public_id, by=street.user("pelapor@example.com"), reason="printed", words=vetting.GOOD
     )

@@ -17,8 +17,8 @@ from django.utils import timezone
 import catalog
 import orders
 import storefront
+from catalog.moderation.actions import alike, handing_in, reporting
 from catalog.moderation.actions import deciding as cloth
-from catalog.moderation.actions import handing_in, reporting
 from catalog.people import actions as officers
 from catalog.people import consents
 from catalog.people.models import Appointment, User
@@ -257,6 +257,11 @@ VERBS: Mapping[str, Verb] = {
         report_id=_id(town, "report"), officer=me, answer=REASON), "moderation.Report"),
     "catalog.moderation.actions.reporting.dismiss": Verb(MODERATORS, lambda town, me: reporting.dismiss(
         report_id=_id(town, "report"), officer=me, answer=REASON), "moderation.Report"),
+    "catalog.moderation.actions.alike.harmless": Verb(MODERATORS, lambda town, me: alike.harmless(
+        alert_id=_id(town, "alert"), officer=me, reason=REASON), "moderation.Alert"),
+    "catalog.moderation.actions.alike.is_copy": Verb(MODERATORS, lambda town, me: alike.is_copy(
+        alert_id=_id(town, "alert"), officer=me, product_id=_id(town, "edited_cloth"), reason=REASON),
+        "moderation.Alert"),
     "catalog.moderation.actions.deciding.trust": Verb(MODERATORS, lambda town, me: cloth.trust(
         seller_id=_shop(town), officer=me, reason=REASON), "moderation.Trust"),
     "catalog.moderation.actions.deciding.end_trust": Verb(MODERATORS, lambda town, me: cloth.end_trust(
