@@ -29,6 +29,7 @@ from prometheus_client.registry import Collector
 
 from catalog.commons import jobs
 from catalog.commons.models import HistoryCheck
+from catalog.search.queries import standing
 
 Responder = Callable[[HttpRequest], HttpResponseBase]
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
@@ -49,6 +50,7 @@ class Work(Collector):
     def collect(self) -> Iterator[Metric]:
         try:
             found, check = jobs.work(), HistoryCheck.objects.order_by("-pk").first()
+            index = standing()
         except DatabaseError:
             yield GaugeMetricFamily("canting_database_up", "Whether the database answers", 0)
             return
@@ -66,6 +68,10 @@ class Work(Collector):
             "Age of the last sign of a worker; +Inf when there is none",
             math.inf if found.heartbeat is None else found.heartbeat,
         )
+        yield GaugeMetricFamily(
+            "canting_search_lag_seconds", "For how long the product that waits longest is not found as it is", index.lag
+        )
+        yield GaugeMetricFamily("canting_search_marked", "Products that wait for their document", index.marked)
         if check is not None:
             yield from _history(check)
 

@@ -27,6 +27,7 @@ class Picture(models.Model):
     tone = models.PositiveSmallIntegerField(default=8)
     alt = I18nCharField(max_length=300, blank=True)
     renditions = models.JSONField(default=dict)
+    fingerprint = models.CharField(max_length=64, blank=True, help_text="likeness.of(); empty until it is prepared")
     is_drawn = models.BooleanField(default=False, help_text="a drawn sample, labelled as such wherever it is shown")
     created_at = models.DateTimeField(auto_now_add=True)
 

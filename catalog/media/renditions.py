@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from catalog.media import likeness
 from catalog.media.models import Picture
 
 WIDTHS = (160, 240, 320, 360, 480, 720, 960, 1200, 1600, 2000)
@@ -42,7 +43,8 @@ def make(
         for form in missing:
             made.setdefault(form, {})[str(width)] = _store(picture, sized, form, width)
     picture.width, picture.height, picture.renditions = plain.width, plain.height, made
-    picture.save(update_fields=["width", "height", "renditions"])
+    picture.fingerprint = likeness.of(plain)
+    picture.save(update_fields=["width", "height", "renditions", "fingerprint"])
     return picture
 
 

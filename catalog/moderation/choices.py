@@ -33,6 +33,16 @@ REASONS = {
 }
 
 
+# What somebody may find wrong with a cloth in the shop.
+WRONGS = {
+    "printed": _("It is sold as batik and looks printed"),
+    "picture": _("The photograph is somebody else’s"),
+    "untrue": _("It is not what the page says"),
+    "forbidden": _("It should not be sold at all"),
+    "other": _("Something else"),
+}
+
+
 def signs(technique: str, *, is_batik: bool) -> "dict[str, object]":
     """What is looked for on the photographs of a cloth of that technique, by code."""
     found: dict[str, object] = {**SIGNS_OF_ALL}

@@ -2,12 +2,15 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from catalog.commons.numbers import random_id
+from catalog.media.models import Picture
 from catalog.moderation import moves
+from catalog.moderation.choices import WRONGS
 from catalog.products.models import Product
 from catalog.sellers.models import Msme
 
@@ -63,6 +66,80 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.product_id} {self.kind} {self.status}"
+
+
+class Report(models.Model):
+    """What somebody found wrong with a cloth. The maker never learns who it was."""
+
+    OPEN, UPHELD, DISMISSED = "open", "upheld", "dismissed"
+
+    public_id = models.CharField(max_length=22, unique=True, default=random_id)
+    product = models.ForeignKey(Product, models.CASCADE, related_name="reports")
+    seller = models.ForeignKey(Msme, models.PROTECT, related_name="+")
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", help_text="empty once erased"
+    )
+    reason = models.CharField(max_length=10, choices=[(code, code) for code in WRONGS])
+    words = models.TextField(blank=True)
+    status = models.CharField(max_length=10, choices=[(s, s) for s in (OPEN, UPHELD, DISMISSED)], default=OPEN)
+    at = models.DateTimeField(default=timezone.now)
+    answer = models.TextField(blank=True)
+    officer_ref = models.CharField(max_length=22, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["product", "reporter"], condition=Q(status="open"), name="report_open_once_per_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="open", decided_at__isnull=True, answer="")
+                | (~Q(status="open") & Q(decided_at__isnull=False) & ~Q(answer="") & ~Q(officer_ref="")),
+                name="report_answered_whole",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["at"], condition=Q(status="open"), name="report_queue"),
+            models.Index(fields=["reporter", "at"], name="report_of_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_id} {self.reason} {self.status}"
+
+
+class Alert(models.Model):
+    """Two cloths with photographs that look the same, found by a job and decided by a person: nothing is taken down by
+    itself. `product` is the one that was handed in later."""
+
+    OPEN, COPY, HARMLESS = "open", "copy", "harmless"
+
+    public_id = models.CharField(max_length=22, unique=True, default=random_id)
+    product = models.ForeignKey(Product, models.CASCADE, related_name="alerts")
+    other = models.ForeignKey(Product, models.CASCADE, related_name="+")
+    seller = models.ForeignKey(Msme, models.PROTECT, related_name="+", help_text="of `product`")
+    picture = models.ForeignKey(Picture, models.CASCADE, related_name="+")
+    other_picture = models.ForeignKey(Picture, models.CASCADE, related_name="+")
+    apart = models.PositiveSmallIntegerField(help_text="bits of 256 in which the fingerprints differ")
+    status = models.CharField(max_length=8, choices=[(s, s) for s in (OPEN, COPY, HARMLESS)], default=OPEN)
+    at = models.DateTimeField(default=timezone.now)
+    reason = models.TextField(blank=True)
+    officer_ref = models.CharField(max_length=22, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["product", "other"], name="alert_once_per_pair"),
+            models.CheckConstraint(condition=~Q(product=F("other")), name="alert_between_two"),
+            models.CheckConstraint(
+                condition=Q(status="open", decided_at__isnull=True)
+                | (~Q(status="open") & Q(decided_at__isnull=False) & ~Q(officer_ref="")),
+                name="alert_decided_by_a_person",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["at"], condition=Q(status="open"), name="alert_queue")]
+
+    def __str__(self) -> str:
+        return f"{self.product_id} ~ {self.other_id} {self.status}"
 
 
 class Trust(models.Model):

@@ -8,10 +8,12 @@ from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple, TypedDict
 
-from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Min, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Lower, Replace
 from i18nfield.strings import LazyI18nString
 
 from catalog.commons.texts import LANGUAGES
+from catalog.heritage.models import Village
 from catalog.media.queries import PictureRow, columns, from_values
 from catalog.products.models import (
     FREE,
@@ -40,7 +42,11 @@ SORTS: dict[str, tuple[str, bool]] = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a visitor is looking for. Slugs that do not exist match nothing; prices are minor units, both included."""
+    """What a visitor is looking for. Slugs that do not exist match nothing; prices are minor units, both included.
+
+    `words` are understood on the floor above (catalog/search); the conditions here leave them out. A district is named
+    by its name in small letters with hyphens, as `district_key()` makes it.
+    """
 
     words: str = ""
     categories: tuple[str, ...] = ()
@@ -48,6 +54,9 @@ class Wanted:
     motifs: tuple[str, ...] = ()
     makers: tuple[str, ...] = ()
     colours: tuple[str, ...] = ()
+    fibres: tuple[str, ...] = ()
+    dyes: tuple[str, ...] = ()
+    districts: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
     collection: str = ""
     price_min: int | None = None
@@ -127,6 +136,14 @@ def conditions(wanted: Wanted) -> dict[str, Q]:
         found["makers"] = Q(seller__slug__in=wanted.makers)
     if wanted.colours:
         found["colours"] = Q(colour__in=wanted.colours)
+    if wanted.fibres:
+        found["fibres"] = Q(fabric__fibre__in=wanted.fibres)
+    if wanted.dyes:
+        with_dye = Product.dyes.through.objects.filter(dye__slug__in=wanted.dyes)
+        found["dyes"] = Q(pk__in=with_dye.values("product_id"))
+    if wanted.districts:
+        there = Village.objects.alias(key=Lower(Replace("district", Value(" "), Value("-"))))
+        found["districts"] = Q(seller__village__in=there.filter(key__in=wanted.districts).values("pk"))
     if wanted.sizes:
         sized = ProductVariant.objects.filter(reduce(or_, map(_called, wanted.sizes)))
         found["sizes"] = Q(pk__in=sized.values("product_id"))
@@ -143,9 +160,12 @@ def conditions(wanted: Wanted) -> dict[str, Q]:
     if wanted.collection:
         of_collection = CollectionItem.objects.filter(collection__slug=wanted.collection)
         found["collection"] = Q(pk__in=of_collection.values("product_id"))
-    for number, word in enumerate(wanted.words.lower().split()[:8]):
-        found[f"word{number}"] = Q(search_text__contains=word)
     return found
+
+
+def district_key(name: str) -> str:
+    """How a district is named in an address: Pekalongan Timur is pekalongan-timur."""
+    return name.lower().replace(" ", "-")
 
 
 def _called(size: str) -> Q:

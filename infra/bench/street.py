@@ -75,7 +75,8 @@ def _settle() -> None:
 def main() -> None:
     """Do it all; whatever cannot be done raises."""
     django.setup()
-    from catalog.products.queries import Wanted, channel, find
+    from catalog.products.queries import Wanted, channel
+    from catalog.search.queries import find
 
     shop = channel()
     assert shop is not None

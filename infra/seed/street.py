@@ -16,6 +16,7 @@ from catalog.heritage.actions import load_words
 from catalog.heritage.models import Centre, Technique, Village
 from catalog.people.models import User
 from catalog.products.models import Category, Channel, Collection, CollectionItem, Product, ProductQuerySet
+from catalog.search import actions as search
 from catalog.sellers.models import Msme
 from catalog.stock.models import Warehouse
 from catalog.vetting import checklist
@@ -41,6 +42,7 @@ def open_street(*, small: bool, tell: Tell) -> None:
     """Write the street. Nothing of it is there before all of it is."""
     words = load_words()
     checklist.lay_out()
+    search.lay_out()
     tell(f"{words['motifs']} motifs, {words['villages']} kelurahan and {load_rates()} delivery rates")
     if not Region.objects.exists():
         tell(f"{regions.load()} regions of Indonesia")
@@ -63,7 +65,9 @@ def open_street(*, small: bool, tell: Tell) -> None:
 
 
 def _look_again() -> None:
-    """Let the database count, so that the next query is not planned for the street as it was."""
+    """Write the documents that a search reads, as the worker would within seconds, and let the database count, so that
+    the next query is not planned for the street as it was."""
+    search.catch_up()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

@@ -27,6 +27,7 @@ DOMAIN_APPS = [
     "catalog.products",
     "catalog.stock",
     "catalog.moderation",
+    "catalog.search",
     "orders.ledger",
     "orders.shipping",
     "orders.carts",

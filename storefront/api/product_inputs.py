@@ -26,7 +26,7 @@ class GlobalIDFilterInput(graphene.InputObjectType):
 
 
 class AttributeInput(graphene.InputObjectType):
-    """Slugs: colour, size, technique, motif or maker, and any of these values."""
+    """Slugs: colour, size, technique, motif, maker, fibre, dye or district, and any of these values."""
 
     slug = graphene.String()
     values = graphene.List(graphene.NonNull(graphene.String))

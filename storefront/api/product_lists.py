@@ -13,6 +13,9 @@ from catalog.commons.money import EXPONENTS
 from catalog.products.keyset import foreign_cursor, key_of, keyset, plain
 from catalog.products.models import Category, Channel, CollectionItem, Product, ProductQuerySet
 from catalog.products.queries import SORTS, Wanted, channel, conditions, find
+from catalog.search import queries as search
+from catalog.search.actions import note_miss
+from catalog.search.reading import Reading, read
 from storefront.api import catalogue_rows as rows
 from storefront.api.ids import from_global
 from storefront.api.pages import Row, Wished, connection_row, wished
@@ -36,6 +39,9 @@ ATTRIBUTES = {
     "motif": "motifs",
     "maker": "makers",
     "size": "sizes",
+    "fibre": "fibres",
+    "dye": "dyes",
+    "district": "districts",
 }
 
 
@@ -48,16 +54,27 @@ def channel_of(info: Any, slug: str | None) -> Channel | None:
 
 
 def products_page(found: ProductQuerySet, shop: Channel, arguments: Row) -> Row:
-    """A connection of products, either way. Four queries, one more with a cursor and one when it is counted."""
-    sort, reverse = _order(arguments.pop("sort_by", None), by_hand=False)
+    """A connection of products, either way. Four queries, one more with a cursor and one when it is counted. A search
+    costs what it takes to understand the words; without another order its best answers come first, and one that finds
+    nothing is counted for officers."""
+    order, filter, where = (arguments.pop(name, None) for name in ("sort_by", "filter", "where"))
+    found = _narrowed(found, shop, filter, where)
+    reading = _reading(filter)
+    by_rank = bool(reading.groups) and not (order and order.get("field"))
+    sort, reverse = (search.BEST, False) if by_rank else _order(order, by_hand=False)
     kind = f"{sort}{'-' if reverse else ''}"
-    found = _narrowed(found, shop, arguments.pop("filter", None), arguments.pop("where", None))
     wish = wished(kind, **arguments)
+    answers = _answering(found, reading)
     try:
-        part = keyset(found, sort=sort, reverse=reverse, **wish._asdict())
+        if by_rank:
+            part = search.ranked(found, reading, **wish._asdict())
+        else:
+            part = keyset(search.narrowed(found, reading), sort=sort, reverse=reverse, **wish._asdict())
     except DataError as why:
         # A time that Python can hold and PostgreSQL cannot: no cursor of ours has it.
         raise foreign_cursor("after" if wish.after else "before") from why
+    if not part.keys and wish.number and filter and search.finds_nothing(reading, shop):
+        note_miss(typed=filter["search"], language="")
     page = rows.products(part.keys, shop)
     places = dict(zip(part.keys, part.cursors, strict=True))
     return connection_row(
@@ -65,8 +82,17 @@ def products_page(found: ProductQuerySet, shop: Channel, arguments: Row) -> Row:
         page.rows,
         [places[row["card"]["pk"]] for row in page.rows],
         (part.has_next, part.has_previous),
-        found.order_by().count,
+        answers.order_by().count,
     )
+
+
+def _reading(filter: Row | None) -> Reading:
+    """The words of a filter, understood."""
+    return read((filter or {}).get("search") or "")
+
+
+def _answering(found: ProductQuerySet, reading: Reading) -> ProductQuerySet:
+    return found.filter(search.answering(reading)) if reading.groups else found
 
 
 def products_of(row: Row, info: Any, **arguments: Any) -> Row | None:
@@ -82,12 +108,16 @@ def products_of(row: Row, info: Any, **arguments: Any) -> Row | None:
 
 def _of_all(parents: list[Row], shop: Channel, arguments: Row) -> dict[str, Row]:
     by_hand = bool(parents[0]["wanted"].collection)
-    order, narrow = arguments.pop("sort_by", None), (arguments.pop("filter", None), arguments.pop("where", None))
-    sort, reverse = _order(order, by_hand=by_hand)
-    found = {row["id"]: _narrowed(find(row["wanted"], shop), shop, *narrow) for row in parents}
+    sort, reverse = _order(arguments.get("sort_by"), by_hand=by_hand)
     if len(parents) == 1 and sort != COLLECTION:
         row = parents[0]
-        return {row["id"]: products_page(found[row["id"]], shop, {**arguments, "sort_by": order})}
+        return {row["id"]: products_page(find(row["wanted"], shop), shop, arguments)}
+    arguments.pop("sort_by", None)
+    filter, where = (arguments.pop(name, None) for name in ("filter", "where"))
+    reading = _reading(filter)
+    found = {
+        row["id"]: _answering(_narrowed(find(row["wanted"], shop), shop, filter, where), reading) for row in parents
+    }
     if sort == COLLECTION:
         found = {row["id"]: _with_place(found[row["id"]], row["wanted"].collection) for row in parents}
     kind = f"{sort}{'-' if reverse else ''}"
@@ -165,12 +195,12 @@ def _order(order: Row | None, *, by_hand: bool) -> tuple[str, bool]:
 
 
 def _narrowed(found: ProductQuerySet, shop: Channel, filter: Row | None, where: Row | None) -> ProductQuerySet:
-    """What `find()` gave, restricted. Raises Refusal: INVALID for a price that is none, TOO_MANY_CONDITIONS."""
+    """What `find()` gave, restricted by all but the words. Raises Refusal: INVALID for a price that is none,
+    TOO_MANY_CONDITIONS."""
     if filter and where:
         raise Refusal("Give either filter or where.", code="INVALID", field="where")
     if filter:
         wanted = Wanted(
-            words=filter.get("search") or "",
             categories=_categories(filter.get("categories")),
             **_prices(filter.get("price"), shop),
         )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from catalog.commons import history
 from catalog.commons.models import HistoryEntry
 from catalog.moderation import moves
-from catalog.moderation.models import Submission
+from catalog.moderation.models import Report, Submission
 from catalog.people.models import User
 from storefront.design.words import text
 from storefront.notifications import mails
@@ -43,5 +43,19 @@ def _headline(found: Submission) -> str:
     }[found.status]
 
 
+def _answered(entry: HistoryEntry) -> None:
+    """To whoever reported a cloth: what the city found."""
+    found = Report.objects.select_related("product", "reporter").get(public_id=entry.data["report"])
+    person = found.reporter
+    if person is None or not person.is_active:
+        return
+    with mails.in_language(person.language):
+        name = text(found.product.name)
+        context = {"found": found, "cloth": name, "right": found.status == Report.UPHELD}
+        mails.send(entry, template="report", to=person.email, context=context)
+
+
+for _kind in ("upheld", "dismissed"):
+    history.listens(f"report.{_kind}", f"notifications.report_{_kind}")(_answered)
 for _kind in ("approved", "changes_asked", "rejected"):
     history.listens(f"cloth.{_kind}", f"notifications.cloth_{_kind}")(_decided)

@@ -18,7 +18,7 @@ from catalog.heritage.models import Technique
 from catalog.media.queries import row as picture_row
 from catalog.moderation import choices, evidence, moves, policies, queries
 from catalog.moderation.actions import deciding
-from catalog.moderation.models import Submission, Trust
+from catalog.moderation.models import Alert, Report, Submission, Trust
 from catalog.people.queries import names_of
 from catalog.products import facts
 from catalog.sellers.models import Msme
@@ -78,6 +78,8 @@ def cloths(request: HttpRequest) -> HttpResponse:
             }
             for one in rows
         ],
+        "alike": policies.alerts_for(me(request)).filter(status=Alert.OPEN).count(),
+        "reports": policies.reports_for(me(request)).filter(status=Report.OPEN).count(),
         **tabs(request, "cloths"),
     }
     return render(request, "officers_desk/cloths.html", context)
@@ -132,6 +134,7 @@ def _page(request: HttpRequest, found: Submission, *, refusal: str = "", status:
         "refusal": refusal,
         "open": found.status == moves.WAITING,
         "officer": names_of([found.officer_ref]).get(found.officer_ref, ""),
+        "alike": found.product.alerts.filter(status=Alert.OPEN).count(),
         "trust": trust,
         "record": queries.record_of(found.seller),
         **tabs(request, "cloths"),

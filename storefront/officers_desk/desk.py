@@ -19,6 +19,7 @@ from catalog.moderation.policies import may_moderate
 from catalog.people import consents, permissions
 from catalog.people.authority import may
 from catalog.people.models import User
+from catalog.search.policies import may_tend
 from catalog.vetting.policies import may_edit_checklist, may_invite
 from orders.payments import queries
 from orders.payments.policies import may_close_tasks, may_confirm_transfers, may_refund
@@ -81,6 +82,7 @@ TABS: dict[str, Callable[[Any], bool]] = {
     "followup": may_follow_up,
     "invite": may_invite,
     "checklist": may_edit_checklist,
+    "search": may_tend,
     "jobs": may_see_jobs,
     "trail": may_see_trail,
     "people": may_see_officers,

@@ -9,6 +9,7 @@ from catalog.commons import faults, history, locks
 from catalog.commons.errors import NotFound, Refusal
 from catalog.commons.privacy import Drawer, Kept
 from catalog.media import privacy as media
+from catalog.moderation import privacy as moderation
 from catalog.people import privacy as people
 from catalog.people.models import Role, User
 from catalog.people.roles import acting
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 # From the lowest room up. Erasing goes the other way: the account, and the key of what is sealed, last.
-DRAWERS = cast(tuple[Drawer, ...], (people, media, sellers, vetting, carts, sales, payments, own))
+DRAWERS = cast(tuple[Drawer, ...], (people, media, sellers, vetting, moderation, carts, sales, payments, own))
 
 
 class NotYet(Refusal):

@@ -1,5 +1,6 @@
 """The pages one looks around in: home, the list, a cloth, makers, motifs, techniques. Read, ask, show."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -13,9 +14,13 @@ from catalog.heritage import care, sizes
 from catalog.heritage import queries as heritage
 from catalog.media.queries import row as picture_row
 from catalog.products import queries, stories
-from catalog.products.facets import Facets
 from catalog.products.models import Channel, Product
 from catalog.products.queries import Wanted
+from catalog.search import actions as tending
+from catalog.search import queries as search
+from catalog.search.facets import Facets
+from catalog.search.suggestions import Suggestion
+from catalog.search.suggestions import suggest as suggestions
 from catalog.sellers import queries as sellers
 from catalog.sellers.models import Msme
 from catalog.sellers.moves import APPROVED, REVOKED, SUSPENDED
@@ -24,7 +29,7 @@ from storefront.design.colours import colour
 from storefront.design.methods import read_only
 from storefront.design.views import gone
 from storefront.design.words import language, text
-from storefront.shop import cloth, contact, facets, filters, showcase
+from storefront.shop import cloth, contact, facets, filters, listing, showcase
 from storefront.shop import heritage as words
 
 UNDER = 500_000
@@ -32,6 +37,7 @@ KNOWN = (APPROVED, SUSPENDED, REVOKED)  # states of a shop that once had a page 
 HERO_AMONG = 12  # of the newest, the home page leads with one that shows drawn batik if it can
 ON_A_MAKERS_PAGE = 12
 ON_A_MOTIFS_PAGE = 8
+MOST_READINGS = 3  # of a word that was read as several others
 KINDS = {
     "motif": gettext_lazy("Motif"),
     "style": gettext_lazy("Style"),
@@ -87,21 +93,23 @@ def products(request: HttpRequest) -> HttpResponse:
     """The list with its filters. Every state of it is an address."""
     channel = _channel()
     asked = filters.read(request.GET)
-    page = queries.page(
-        asked.wanted, channel=channel, language=language(), sort=asked.sort, number=asked.number, size=queries.PAGE_SIZE
-    )
+    found = Facets(asked.wanted, channel)
+    page = listing.page(asked, found, channel, language())
     if asked.number > page.pages:
         asked.problems["page"] = _("Page %(asked)s does not exist; this is the last one, %(last)s.") % {
             "asked": asked.number,
             "last": page.pages,
         }
-    found = Facets(asked.wanted, channel)
+    if not page.total and search.finds_nothing(found.reading, channel):
+        tending.note_miss(typed=asked.wanted.words, language=language())
     chips = facets.chips(asked, found)
     here = asked.address(page=page.number, more=asked.unusable)
     context = {
         "asked": asked,
         "words": asked.wanted.words,
         "page": page,
+        "corrected": [(typed, _words(read_as)) for typed, read_as in found.reading.corrected],
+        "spans": facets.spans(found, asked),
         "first": (page.number - 1) * queries.PAGE_SIZE + 1,
         "last": (page.number - 1) * queries.PAGE_SIZE + len(page.rows),
         "title": _title(asked, chips),
@@ -110,11 +118,11 @@ def products(request: HttpRequest) -> HttpResponse:
         "chips": chips,
         "ways_out": facets.ways_out(asked, chips, channel) if not page.total else [],
         "strip": _strip(asked, page),
-        "sorts": filters.SORTS.items(),
+        "sorts": [row for row in filters.SORTS.items() if asked.wanted.words or row[0] != search.BEST],
         "here": here,
         "filter_address": asked.address(page=page.number, more={"filter": "1", **asked.unusable}),
-        "before": asked.address(page=page.number - 1) if page.number > 1 else "",
-        "after": asked.address(page=page.number + 1) if page.number < page.pages else "",
+        "before": asked.address(page=page.number - 1, more=_beside("before", page)) if page.number > 1 else "",
+        "after": asked.address(page=page.number + 1, more=_beside("after", page)) if page.number < page.pages else "",
         "filtering": request.GET.get("filter") == "1",
     }
     response = render(request, "shop/products.html", context)
@@ -124,6 +132,17 @@ def products(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _beside(side: str, page: listing.Page) -> dict[str, str]:
+    """The cursor that leads to a page's neighbour; the first page needs none."""
+    if side == "before":
+        return {"before": page.first} if page.number > 2 else {}
+    return {"after": page.last}
+
+
+def _words(lexemes: tuple[str, ...]) -> str:
+    return ", ".join(lexemes[:MOST_READINGS])
+
+
 def _title(asked: filters.Asked, chips: list[facets.Chip]) -> str:
     named = [chip for chip in chips if chip.pair[0] == "category"]
     if len(named) == 1:
@@ -131,7 +150,7 @@ def _title(asked: filters.Asked, chips: list[facets.Chip]) -> str:
     return f"“{asked.wanted.words}”" if asked.wanted.words else _("All cloth")
 
 
-def _strip(asked: filters.Asked, page: queries.Page) -> showcase.Strip | None:
+def _strip(asked: filters.Asked, page: listing.Page) -> showcase.Strip | None:
     """Something to read in a long list: of the one motif or technique that was chosen, else of the labels."""
     if len(page.rows) < 10:
         return None
@@ -153,10 +172,40 @@ def _strip(asked: filters.Asked, page: queries.Page) -> showcase.Strip | None:
 
 
 @read_only
+def suggest(request: HttpRequest) -> HttpResponse:
+    """What somebody may mean who has begun to type, as links under the box."""
+    typed = request.GET.get("q", "")[: filters.LONGEST_WORDS]
+    found = [(ADDRESSES[one.kind](one), KINDS_FOUND[one.kind], one.name) for one in suggestions(typed, _channel())]
+    return render(request, "shop/parts/suggestions.html", {"found": found})
+
+
+def _cloths_page(one: Suggestion) -> str:
+    return reverse("shop:product", args=[one.slugs.get(language()) or next(iter(one.slugs.values()))])
+
+
+# Where a suggestion leads, and what it is called.
+ADDRESSES: dict[str, Callable[[Suggestion], str]] = {
+    "category": lambda one: f"{reverse('shop:products')}?category={one.slug}",
+    "motif": lambda one: reverse("shop:motif", args=[one.slug]),
+    "maker": lambda one: reverse("shop:maker", args=[one.slug]),
+    "product": _cloths_page,
+}
+KINDS_FOUND = {
+    "category": gettext_lazy("Kind of piece"),
+    "motif": gettext_lazy("Motif"),
+    "maker": gettext_lazy("Maker"),
+    "product": gettext_lazy("Cloth"),
+}
+
+
+@read_only
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """One cloth. An old address, or one of the other language, leads on to the right one."""
     found = queries.by_slug(slug, language())
     if found.product is None or found.product.status == Product.DRAFT:
+        raise Http404(_("This cloth is not here."))
+    if found.product.status != Product.LIVE and not found.product.listings.exists():
+        # Nobody has ever seen it; of one that was on the shelf it is said that it is gone.
         raise Http404(_("This cloth is not here."))
     seller = found.product.seller
     if seller.status not in KNOWN:
@@ -172,6 +221,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     context = cloth.page(shown, request.GET.get("variant", "")) | {
         "similar": queries.similar(shown, channel=channel, language=language()),
         "marks": vetting.marks_for(shown.technique.slug, vetting.marks_of(shown.seller)),
+        "slug": slug,
         "care": care.sentences(shown.fabric, shown.dyes.all(), shown.technique.is_batik),
         "called": sizes.table(shown.category.slug, {text(variant.name) for variant in shown.variants.all()}),
     }

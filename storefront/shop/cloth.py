@@ -12,7 +12,7 @@ from storefront.design.words import measure, text
 from storefront.shop import contact
 
 # The order in which a buyer at a stall would turn the cloth.
-ROLES = ("front", "back", "closeup", "crackle", "selvedge", "worn")
+ROLES = ("front", "back", "closeup", "crackle", "selvedge", "dyeing", "worn")
 LARGEST = 2000
 FEW = 3
 
@@ -81,6 +81,7 @@ def gallery(product: Product, looks: ProductVariant | None = None) -> list[View]
         "closeup": (_("Close up"), ""),
         "crackle": (_("Wax crackle"), ""),
         "selvedge": (_("Selvedge"), ""),
+        "dyeing": (_("Dyeing"), ""),
         "worn": (_("In use"), ""),
     }
 

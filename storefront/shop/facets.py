@@ -2,19 +2,30 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 from i18nfield.strings import LazyI18nString
 
 from catalog.commons.money import written
-from catalog.products import queries
-from catalog.products.facets import FacetRow, Facets
 from catalog.products.models import Channel
+from catalog.search import queries
+from catalog.search.facets import FacetRow, Facets
 from storefront.design.colours import colour
 from storefront.design.words import lang_attribute, text
 from storefront.shop.filters import Asked, from_pairs
+
+FIBRES: dict[str, "_StrPromise"] = {
+    "cotton": pgettext_lazy("fibre", "Cotton"),
+    "silk": pgettext_lazy("fibre", "Silk"),
+    "viscose": pgettext_lazy("fibre", "Viscose (rayon)"),
+    "plant": pgettext_lazy("fibre", "Other plant fibre"),
+}
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 # Rows shown at once; the rest of a long group opens on demand.
 AT_ONCE = 6
@@ -84,6 +95,9 @@ def groups(found: Facets, asked: Asked) -> list[Group]:
         Group("technique", _("Technique"), _rows(found.techniques), asked.problems.get("technique", "")),
         Group("motif", _("Motif"), _rows(found.motifs), asked.problems.get("motif", "")),
         Group("colour", _("Colour"), _colours(found.colours), asked.problems.get("colour", "")),
+        Group("fibre", _("Fibre"), _fibres(found.fibres), asked.problems.get("fibre", "")),
+        Group("dye", _("Dye"), _rows(found.dyes), asked.problems.get("dye", "")),
+        Group("district", _("Kecamatan"), _rows(found.districts), asked.problems.get("district", "")),
         Group("maker", _("Maker"), _rows(found.makers), asked.problems.get("maker", "")),
     ]
     return [group for group in made if group.rows or group.problem]
@@ -101,6 +115,40 @@ def availability(found: Facets, asked: Asked) -> Group:
 
 def _rows(rows: Iterable[FacetRow]) -> list[Row]:
     return [Row(row.slug, text(row.name), lang_attribute(row.name), row.count, row.chosen, row.depth) for row in rows]
+
+
+def _fibres(rows: Iterable[FacetRow]) -> list[Row]:
+    return [Row(row.slug, str(FIBRES[row.slug]), SafeString(""), row.count, row.chosen) for row in rows]
+
+
+@dataclass(frozen=True)
+class Span:
+    """A span of prices as a link that chooses it, or takes it away when it is chosen."""
+
+    name: str
+    address: str
+    count: int
+    chosen: bool
+
+
+def spans(found: Facets, asked: Asked) -> list[Span]:
+    """The spans of prices in which there is something."""
+    others = [pair for pair in asked.pairs() if pair[0] not in ("price_min", "price_max")]
+    made = []
+    for row in found.prices:
+        ends = [("price_min", str(row.low))] if row.low else []
+        ends += [("price_max", str(row.high))] if row.high is not None else []
+        address = asked.address(others if row.chosen else [*others, *ends])
+        made.append(Span(_span(row.low, row.high), address, row.count, row.chosen))
+    return made
+
+
+def _span(low: int, high: int | None) -> str:
+    if high is None:
+        return _("From %(price)s") % {"price": written(low, "IDR")}
+    if not low:
+        return _("Below %(price)s") % {"price": written(high + 1, "IDR")}
+    return _("%(low)s to %(high)s") % {"low": written(low, "IDR"), "high": written(high, "IDR")}
 
 
 def _colours(rows: Iterable[FacetRow]) -> list[Row]:
@@ -122,6 +170,8 @@ def _names(found: Facets) -> dict[tuple[str, str], str | LazyI18nString]:
         "technique": found.techniques,
         "motif": found.motifs,
         "maker": found.makers,
+        "dye": found.dyes,
+        "district": found.districts,
     }
     return {(name, row.slug): row.name for name, rows in by_parameter.items() for row in rows}
 
@@ -141,6 +191,8 @@ def _said(pair: tuple[str, str], names: dict[tuple[str, str], str | LazyI18nStri
             return _("Made to order")
         case "colour":
             return str(colour(value).name)
+        case "fibre":
+            return str(FIBRES[value])
     return text(names.get(pair, value))
 
 

@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.commons.money import written
-from catalog.heritage.models import Motif, Technique
+from catalog.heritage.models import Dye, Fabric, Motif, Technique, Village
 from catalog.products.models import Category, Product
-from catalog.products.queries import Wanted
+from catalog.products.queries import Wanted, district_key
+from catalog.search.queries import BEST
 from catalog.sellers.models import Msme
 
 SORTS: dict[str, str | Promise] = {
+    BEST: gettext_lazy("Best match"),
     "newest": gettext_lazy("Newest"),
     "cheapest": gettext_lazy("Lowest price"),
     "dearest": gettext_lazy("Highest price"),
@@ -31,10 +33,15 @@ LISTS = {
     "motif": "motifs",
     "maker": "makers",
     "colour": "colours",
+    "fibre": "fibres",
+    "dye": "dyes",
+    "district": "districts",
 }
+FIBRES = frozenset(code for code, _name in Fabric.FIBRES)
 SWITCHES = ("ready", "made_to_order")
 MOST_VALUES = 30
 LONGEST_WORDS = 100
+LONGEST_CURSOR = 300
 HIGHEST_PRICE = 10**12
 ON, OFF = ("1", "on", "true"), ("", "0", "off", "false")
 
@@ -51,6 +58,8 @@ class Asked:
     wanted: Wanted
     sort: str = "newest"
     number: int = 1
+    after: str = ""
+    before: str = ""
     raw: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
 
@@ -70,7 +79,10 @@ class Asked:
     ) -> str:
         """The query string of these filters (or of `pairs`), starting with `?`."""
         query = list(self.pairs() if pairs is None else pairs)
-        query += [("sort", self.sort)] if self.sort != "newest" else []
+        words = any(name == "q" for name, _value in query)
+        # The best match needs words; and what is shown without being asked for is not in the address.
+        usual = BEST if words else "newest"
+        query += [("sort", self.sort)] if self.sort not in (usual, BEST) else []
         query += [("page", str(page))] if page > 1 else []
         return "?" + urlencode([*query, *(more or {}).items()])
 
@@ -103,8 +115,9 @@ def read(params: QueryDict) -> Asked:
         problems["q"] = _("Your words were shortened to %(n)s characters.") % {"n": LONGEST_WORDS}
     wanted = Wanted(words=words, price_min=low, price_max=high, **lists, **switches)
     raw = {name: params.get(name, "")[:LONGEST_WORDS] for name in ("price_min", "price_max")}
-    sort, number = _sort(params.get("sort", ""), problems), _number(params.get("page", ""), problems)
-    return Asked(wanted, sort, number, raw, problems)
+    sort = _sort(params.get("sort", ""), bool(wanted.words), problems)
+    after, before = (params.get(name, "")[:LONGEST_CURSOR] for name in ("after", "before"))
+    return Asked(wanted, sort, _number(params.get("page", ""), problems), after, before, raw, problems)
 
 
 def from_pairs(asked: Asked, pairs: list[tuple[str, str]]) -> Wanted:
@@ -141,6 +154,10 @@ def _known(name: str, values: list[str], problems: dict[str, str]) -> tuple[str,
 
 
 def _existing(name: str, slugs: list[str]) -> set[str]:
+    if name == "fibre":
+        return set(slugs) & FIBRES
+    if name == "district":
+        return {district_key(one) for one in Village.objects.values_list("district", flat=True).distinct()}
     if name == "colour":
         return set(Product.objects.public().filter(colour__in=slugs).values_list("colour", flat=True).distinct())
     rows = {
@@ -148,6 +165,7 @@ def _existing(name: str, slugs: list[str]) -> set[str]:
         "technique": Technique.objects.all(),
         "motif": Motif.objects.all(),
         "maker": Msme.objects.selling(),
+        "dye": Dye.objects.all(),
     }[name]
     return set(rows.filter(slug__in=slugs).values_list("slug", flat=True))
 
@@ -176,10 +194,17 @@ def _switch(name: str, value: str, problems: dict[str, str]) -> bool:
     return value.lower() in ON
 
 
-def _sort(value: str, problems: dict[str, str]) -> str:
+def _sort(value: str, words: bool, problems: dict[str, str]) -> str:
+    """The order asked for. Without words nothing matches better than anything else."""
+    usual = BEST if words else "newest"
     if value and value not in SORTS:
-        problems["sort"] = _("This order is not known; you see the newest first.")
-    return value if value in SORTS else "newest"
+        problems["sort"] = (
+            _("This order is not known; you see the best match first.")
+            if words
+            else _("This order is not known; you see the newest first.")
+        )
+        return usual
+    return usual if not value or (value == BEST and not words) else value
 
 
 def _number(value: str, problems: dict[str, str]) -> int:

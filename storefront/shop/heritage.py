@@ -206,6 +206,7 @@ def _dye(thing: Dye, channel: Channel) -> dict[str, Any]:
             (_("Fixed with"), "; ".join(queries.fixers(thing))),
         ],
         "cloth": stories.of_dye(thing, channel),
+        "all": f"{reverse('shop:products')}?dye={thing.slug}",
     }
 
 

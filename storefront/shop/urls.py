@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from storefront.shop import catalogue, heritage, terms
+from storefront.shop import catalogue, heritage, reporting, terms
 from storefront.shop.trade import cart, checkout, orders, payment
 
 app_name = "shop"
@@ -10,7 +10,9 @@ app_name = "shop"
 urlpatterns = [
     path("", catalogue.home, name="home"),
     path("products/", catalogue.products, name="products"),
+    path("suggestions/", catalogue.suggest, name="suggestions"),
     path("products/<slug:slug>/", catalogue.product, name="product"),
+    path("products/<slug:slug>/report/", reporting.report, name="report"),
     path("makers/", catalogue.makers, name="makers"),
     path("makers/<slug:slug>/", catalogue.maker, name="maker"),
     path("motifs/", catalogue.motifs, name="motifs"),

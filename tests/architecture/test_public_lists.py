@@ -13,6 +13,8 @@ OTHERWISE = {
     "catalog/sellers/members.py": "the people of one shop",
     "catalog/sellers/policies.py": "a person's own shops",
     "catalog/sellers/privacy.py": "a person's own shops",
+    "catalog/search/actions.py": "writes the documents of all products",
+    "catalog/search/documents.py": "writes what a search reads; who may be met is asked when reading",
     "catalog/vetting/privacy.py": "a person's own shops",
     "catalog/stock/listing.py": "writes a maker's own cloth",
     "catalog/vetting/actions/applying.py": "an applicant's own shop",
@@ -29,6 +31,9 @@ OTHERWISE = {
     "catalog/products/facts.py": "writes one product's own rows",
     "catalog/moderation/actions/handing_in.py": "a maker's own cloth under her hand",
     "catalog/moderation/actions/deciding.py": "one cloth or shop under an officer's hand",
+    "catalog/moderation/actions/reporting.py": "one cloth under an officer's hand; what is reported is public()",
+    "catalog/moderation/actions/alike.py": "two cloths under an officer's hand",
+    "catalog/moderation/policies.py": "shops to which an officer is tied",
     "catalog/moderation/queries.py": "a maker's own cloth",
     "storefront/officers_desk/cloths.py": "the name of one shop, for officers",
 }

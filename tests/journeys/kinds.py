@@ -56,6 +56,11 @@ def asks_for_choices(page: Page) -> None:
     expect(page.locator("#places input")).to_have_count(1)
 
 
+def types_a_beginning(page: Page) -> None:
+    page.locator(".find [name=q]").press_sequentially("jlam")
+    expect(page.locator("#suggested a").first).to_be_visible()
+
+
 def enters_too_many(page: Page) -> None:
     page.locator("[name=quantity]").first.fill("999")
     page.locator("[name=quantity]").first.press("Enter")
@@ -190,7 +195,7 @@ def _office(name: str, path: str, view: str, who: str = "wahyu", **more: object)
 
 
 ALL_FILTERS = (
-    "?q=a&category=kain&technique=tulis&motif=buketan&maker=canting-siti&colour=toska"
+    "?q=kain&category=kain&technique=tulis&motif=buketan&maker=canting-siti&colour=toska"
     "&price_min=1000&price_max=90000000&ready=1&sort=dearest"
 )
 # The states of a list that need no full page to be seen.
@@ -260,6 +265,9 @@ HERITAGE = [
 TRADE = [
     _cart("empty"),
     _cart("two makers", "has cart"),
+    Kind("report", "shop:report", "shop/report.html", "products/{yardage}/report/", who="siti"),
+    Kind("report, empty", "shop:report", "shop/report.html", "products/{yardage}/report/", who="siti", act=sends(),
+         status=422, shows=".err"),
     _cart("just put in", path="products/{yardage}/", act=sends("button[form=buy]"), shows=".note-ok"),
     _cart("long words", "has long cart", shows=LONG_WORD),
     _cart("with troubles", "has trouble", shows=".note-bad"),
@@ -488,6 +496,14 @@ DESKS = [
     _office("cloths, none", "cloths/?status=samples", "cloths", "lestari", shows=".empty"),
     _office("cloths, decided", "cloths/?status=decided", "cloths", "lestari", shows=".full"),
     _office("cloths, tied", "cloths/", "cloths", "dwi", shows=".tag-bad"),
+    _office("alike", "cloths/alike/", "alike", "lestari", shows=LONG_WORD),
+    _office("alike, no reason", "cloths/alike/", "alike_decide", "lestari", status=422, shows=".err",
+            template="officers_desk/alike.html", act=sends("button[value=harmless]")),
+    _office("alike, none", "cloths/alike/", "alike", "dwi", shows=".empty"),
+    _office("reported", "cloths/reports/", "cloth_reports", "lestari", shows=LONG_WORD),
+    _office("reported, no answer", "cloths/reports/", "cloth_report", "lestari", status=422, shows=".err",
+            template="officers_desk/cloth_reports.html", act=sends("button[value=dismiss]")),
+    _office("reported, none", "cloths/reports/", "cloth_reports", "dwi", shows=".empty"),
     _office("cloth", "cloths/{submission}/", "cloth", "lestari", shows=".shots"),
     _office("cloth, changed", "cloths/{edit}/", "cloth", "lestari", shows=LONG_WORD),
     _office("cloth, decided", "cloths/{decided}/", "cloth", "lestari", shows=LONG_WORD),
@@ -597,8 +613,19 @@ CITY = [
     _office("reasons, wrong", "reasons/sentences/cut/", "reason", "ratna", status=422, shows=".err",
             template="officers_desk/checklist_form.html", act=sends(words_id="")),
 ]
+# fmt: off
+SEARCH = [
+    _list("list, mistyped", "?q=jlampragn", shows=".card"),
+    _list("list, more filters", "?fibre=cotton&dye=indigo&district=pekalongan-timur", shows=".chip"),
+    Kind("suggestions", "shop:techniques", "shop/techniques.html", "techniques/", act=types_a_beginning),
+    _office("search", "search/", "search", "ratna", shows=LONG_WORD),
+    _office("search, a word from the list", f"search/?word={LONG_WORD}", "search", "ratna"),
+    _office("search, wrong", "search/", "search", "ratna", status=422, shows=".err",
+            act=sends(phrase="kain", means="kain")),
+    _office("search, first day", "search/", "search", "ratna", town="bare", shows=".empty"),
+]
 # fmt: on
-KINDS = [*SHOP, *HERITAGE, *TRADE, *ACCOUNT, *DESKS, *PRIVACY, *WRONG, *FIRST_DAY, *CITY]
+KINDS = [*SHOP, *HERITAGE, *TRADE, *ACCOUNT, *DESKS, *PRIVACY, *WRONG, *FIRST_DAY, *CITY, *SEARCH]
 # Addresses that answer with no page of their own, and why.
 NO_PAGES = {
     "api": "speaks GraphQL; has tests of its own",
@@ -642,6 +669,9 @@ NO_PAGES = {
     "account_devices_end": "leads to the security of the account",
 }
 NO_PAGES |= {
+    "shop:suggestions": "a part of every page's head, looked at there",
+    "office:synonym_drop": "leads to the search",
+    "office:miss_drop": "leads to the search",
     "seller:cloth_photo_remove": "leads to the cloth",
     "seller:cloth_photo_first": "leads to the cloth",
     "seller:cloth_take_back": "leads to the cloth",

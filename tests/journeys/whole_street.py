@@ -31,10 +31,12 @@ from catalog.commons.texts import both
 from catalog.heritage.models import Motif, Village
 from catalog.media.models import Picture
 from catalog.moderation.actions import deciding as cloths
-from catalog.moderation.actions import handing_in
+from catalog.moderation.actions import handing_in, reporting
 from catalog.people.models import User
 from catalog.products import actions as products
 from catalog.products.models import Product, ProductVariant
+from catalog.search import actions as search
+from catalog.search.models import Miss, Synonym
 from catalog.sellers.models import Membership, Msme
 from catalog.stock.models import Warehouse
 from catalog.vetting import choices
@@ -142,7 +144,15 @@ def whole(bank: Fake) -> Town:
     _orders(town, siti, lasting)
     _cards(town, bank, lasting)
     _paint()
+    _search()
     return town
+
+
+def _search() -> None:
+    """Every document written, as the worker does it within seconds; a synonym, and words that nobody has."""
+    search.catch_up()
+    Synonym.objects.create(phrase=LONG_WORD[:60].lower(), means="sarung", both_ways=False, asked=[LONG_WORD[:40]])
+    Miss.objects.create(words=LONG_WORD, language="en", times=7)
 
 
 def _shop_window(town: Town, siti: Msme, yardage: ProductVariant) -> None:
@@ -264,6 +274,9 @@ def _moderated(town: Town) -> None:
     edited = moderation.edited(live, technique="cap", name_id=f"Kain {LONG_WORD}", description_id=NOTE)
     off = moderation.live("Kain Disimpan", technique="cap", by=lestari)
     handing_in.withdraw(product_id=off.public_id, by=siti)
+    for person, wrong in ((siti, "printed"), (lestari, "other")):
+        reporting.report(product_id=live.public_id, by=person, reason=wrong, words=NOTE)
+    moderation.alert(waiting.product, mend.product), moderation.alert(draft, live)
     town.visitor("lestari", lestari)
     tied = moderation.officer("dwi@example.com", "Bu Dwi")
     Interest.objects.create(seller=draft.seller, user=tied, kind="relative")

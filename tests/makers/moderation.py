@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from catalog.moderation import evidence
 from catalog.moderation.actions import deciding, handing_in
-from catalog.moderation.models import Submission
+from catalog.moderation.models import Alert, Submission
 from catalog.people.models import User
 from catalog.products.models import Product
 from catalog.sellers.models import Membership, Msme
@@ -71,3 +71,11 @@ def trusted() -> Msme:
     _siti, mine = shop()
     deciding.trust(seller_id=mine.public_id, officer=officer(), reason="Dua puluh kain tanpa cela.")
     return mine
+
+
+def alert(product: Product, other: Product) -> Alert:
+    """Their first photographs look alike, as a job would have found."""
+    one, two = product.pictures.all()[0], other.pictures.all()[0]
+    return Alert.objects.create(
+        product=product, other=other, seller=product.seller, picture=one.picture, other_picture=two.picture, apart=3
+    )

@@ -5,14 +5,18 @@ import platform
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
 from django.test import Client, override_settings
+from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
 from catalog.commons import chain, history, jobs
+from catalog.search import actions as search
+from catalog.search.models import Mark
 from storefront.metrics import make_room
 from tests.makers import street
 
@@ -106,6 +110,19 @@ def test_the_work_is_told_as_it_stands(client: Client) -> None:
     assert found["canting_jobs_dead",] == 1
     assert 300 <= found["canting_job_oldest_seconds",] < 360
     assert found["canting_worker_heartbeat_seconds",] < 60
+
+
+@pytest.mark.django_db
+def test_the_lag_of_the_search_is_told(client: Client) -> None:
+    variant = street.cloth(street.maker())
+    search.catch_up()
+    found = told(client)
+    assert (found["canting_search_lag_seconds",], found["canting_search_marked",]) == (0, 0)
+    search.mark(product_ids=[variant.product_id])
+    Mark.objects.update(at=timezone.now() - timedelta(minutes=2))
+    found = told(client)
+    assert 120 <= found["canting_search_lag_seconds",] < 180
+    assert found["canting_search_marked",] == 1
 
 
 @pytest.mark.django_db

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 LOGIN = "allauth.account.auth_backends.AuthenticationBackend"
 OWN_IDS = {"public_id", "token"}
 COSTS = {
-    "home": 17,
+    "home": 15,
     "makers": 2,
     "motifs": 3,
     "cart": 6,

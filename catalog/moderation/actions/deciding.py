@@ -7,20 +7,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.commons import faults, history, locks
-from catalog.commons.errors import ForbiddenMove, NotAllowed, NotFound, Refusal
+from catalog.commons.errors import ForbiddenMove, NotFound, Refusal
 from catalog.commons.moves import move
 from catalog.heritage.models import Technique
-from catalog.moderation import choices, moves, policies
-from catalog.moderation.models import Submission, Trust
+from catalog.moderation import choices, moves, policies, reasons
+from catalog.moderation.models import Alert, Submission, Trust
 from catalog.moderation.publishing import bring_out, draft_of
 from catalog.people.models import User
 from catalog.products import facts
 from catalog.products.models import Product
 from catalog.sellers.models import Msme
-from catalog.vetting import policies as vetting
-from catalog.vetting.errors import OwnBusiness
 
-LEAST_REASON, LONGEST_REASON = 5, 2000
 AFTER = {choices.APPROVE: moves.APPROVED, choices.ASK: moves.CHANGES, choices.REJECT: moves.REJECTED}
 
 
@@ -28,12 +25,16 @@ AFTER = {choices.APPROVE: moves.APPROVED, choices.ASK: moves.CHANGES, choices.RE
 def approve(*, submission_id: str, officer: User, looked: Mapping[str, str]) -> Submission:
     """Let it through: buyers see it, if the shop may sell. `looked` has what was seen of each sign (choices.signs()).
 
-    Raises NotFound, NotAllowed, OwnBusiness, ForbiddenMove, Refusal (SIGN_MISSING) when a sign is marked as not there.
+    Raises NotFound, NotAllowed, OwnBusiness, ForbiddenMove, and Refusal: SIGN_MISSING when a sign is marked as not
+    there, ALIKE while a photograph looks like another cloth's and nobody has said that this is harmless.
     """
     found = _judged(submission_id, officer, looked)
     if "no" in found.looked.values():
         sentence = _("You marked a sign as not there. Ask for changes, or look again.")
         raise Refusal(sentence, code="SIGN_MISSING", field="looked")
+    if found.product.alerts.exclude(status=Alert.HARMLESS).exists():
+        sentence = _("A photograph looks like another cloth’s. Decide about that first.")
+        raise Refusal(sentence, code="ALIKE")
     before = found.product.status
     _close(found, officer, choices.APPROVE, "")
     if not found.published_first:
@@ -48,7 +49,7 @@ def ask_changes(*, submission_id: str, officer: User, reason: str, looked: Mappi
     """Ask the maker to mend it; she reads the reason. What buyers see stays, save where it went live before anybody
     looked: that leaves the shelf, and the trust ends. Raises as approve(), Refusal without a reason."""
     found = _judged(submission_id, officer, looked)
-    _close(found, officer, choices.ASK, _given(reason))
+    _close(found, officer, choices.ASK, reasons.given(reason))
     _step_back(found, Product.CHANGES)
     if found.kind == Submission.EDIT and not found.product.submissions.filter(status=moves.DRAFT).exists():
         draft_of(found)
@@ -63,7 +64,7 @@ def reject(*, submission_id: str, officer: User, reason: str, looked: Mapping[st
     """Say no. A cloth that was new is rejected; of one that buyers see the change is, and the live copy stays. Raises
     as ask_changes()."""
     found = _judged(submission_id, officer, looked)
-    _close(found, officer, choices.REJECT, _given(reason))
+    _close(found, officer, choices.REJECT, reasons.given(reason))
     _step_back(found, Product.REJECTED)
     said = {"reason": found.reason, "submission": found.public_id}
     _record("cloth.rejected", found.seller, found.product.public_id, officer, **said)
@@ -79,7 +80,7 @@ def trust(*, seller_id: str, officer: User, reason: str) -> Trust:
     """
     seller = _shop(seller_id, officer)
     made, new = Trust.objects.get_or_create(
-        seller=seller, defaults={"officer_ref": officer.public_id, "reason": _given(reason)}
+        seller=seller, defaults={"officer_ref": officer.public_id, "reason": reasons.given(reason)}
     )
     if new:
         _record("shop.trusted", seller, seller.public_id, officer, reason=made.reason)
@@ -91,7 +92,7 @@ def end_trust(*, seller_id: str, officer: User, reason: str) -> None:
     """Look at the shop's cloth before it is shown again. Raises as trust(); none to end is a quiet no."""
     seller = _shop(seller_id, officer)
     if Trust.objects.filter(seller=seller).delete()[0]:
-        _record("shop.trust_ended", seller, seller.public_id, officer, reason=_given(reason))
+        _record("shop.trust_ended", seller, seller.public_id, officer, reason=reasons.given(reason))
 
 
 def _judged(submission_id: str, officer: User, looked: Mapping[str, str]) -> Submission:
@@ -100,7 +101,7 @@ def _judged(submission_id: str, officer: User, looked: Mapping[str, str]) -> Sub
     product = locks.row(Product.objects.filter(pk__in=owner).select_related("seller__village", "technique"))
     if product is None:
         raise NotFound("")
-    _may(officer, product.seller)
+    policies.check_may_judge(officer, product.seller)
     found = locks.row(Submission.objects.filter(public_id=submission_id))
     assert found is not None
     if found.status != moves.WAITING:
@@ -114,16 +115,6 @@ def _judged(submission_id: str, officer: User, looked: Mapping[str, str]) -> Sub
 
 def _is_batik(found: Submission) -> bool:
     return Technique.objects.filter(slug=found.after["technique"], is_batik=True).exists()
-
-
-def _may(officer: User, seller: Msme) -> None:
-    """Raises NotFound for another kecamatan's officer, OwnBusiness, NotAllowed for who is no officer of cloth."""
-    if not policies.may_moderate(officer):
-        raise NotAllowed(_("You may not decide about cloth."))
-    if not vetting.may_in(officer, policies.MODERATE, seller):
-        raise NotFound("")
-    if tie := vetting.tie(officer, seller):
-        raise OwnBusiness(tie)
 
 
 def _close(found: Submission, officer: User, outcome: str, reason: str) -> None:
@@ -143,16 +134,6 @@ def _step_back(found: Submission, status: str) -> None:
             move(found.product, status, life=moves.CLOTH)
 
 
-def _given(reason: str) -> str:
-    reason = reason.strip()
-    if len(reason) < LEAST_REASON:
-        raise Refusal(_("Give the reason. The maker reads it."), code="REQUIRED", field="reason")
-    if len(reason) > LONGEST_REASON:
-        sentence = _("Shorten this to %(limit_value)d characters.") % {"limit_value": LONGEST_REASON}
-        raise Refusal(sentence, field="reason")
-    return reason
-
-
 def _trust_no_more(found: Submission, officer: User) -> None:
     if Trust.objects.filter(seller=found.seller).delete()[0]:
         _record("shop.trust_ended", found.seller, found.seller.public_id, officer, reason=found.reason)
@@ -162,7 +143,7 @@ def _shop(seller_id: str, officer: User) -> Msme:
     found = locks.row(Msme.objects.filter(public_id=seller_id).select_related("village"))
     if found is None:
         raise NotFound("")
-    _may(officer, found)
+    policies.check_may_judge(officer, found)
     return found
 
 

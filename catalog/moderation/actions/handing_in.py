@@ -19,6 +19,7 @@ from catalog.commons.texts import both, in_language
 from catalog.media import shots
 from catalog.media.models import Picture
 from catalog.moderation import moves, queries
+from catalog.moderation.copies import look_for_copies
 from catalog.moderation.errors import Unproven, WithTheCity
 from catalog.moderation.evidence import WORDS
 from catalog.moderation.models import Submission
@@ -131,6 +132,7 @@ def hand_in(*, product_id: str, by: User) -> Submission:
         return _let_through(made, by)
     made.status = moves.WAITING
     made.save()
+    look_for_copies(made)
     if made.kind == Submission.FIRST:
         move(product, Product.SUBMITTED, life=moves.CLOTH)
     _record("cloth.handed_in", product, by, submission=made.public_id)
@@ -163,6 +165,7 @@ def _let_through(made: Submission, by: User) -> Submission:
     made.status = moves.WAITING if made.published_first else moves.APPROVED
     made.decided_at = None if made.published_first else timezone.now()
     made.save()
+    look_for_copies(made)
     bring_out(made)
     _record("cloth.let_through", made.product, by, submission=made.public_id)
     return made

@@ -10,9 +10,10 @@ from django.test import Client
 from catalog.commons.history import Actor
 from catalog.commons.texts import both
 from catalog.moderation.actions import deciding as cloth
-from catalog.moderation.actions import handing_in
+from catalog.moderation.actions import handing_in, reporting
 from catalog.people.models import User
 from catalog.products.models import Collection, Product
+from catalog.search.models import Miss, Synonym
 from catalog.sellers.models import Membership
 from catalog.stock.listing import Cloth, list_cloth
 from catalog.stock.models import Warehouse
@@ -21,7 +22,7 @@ from catalog.vetting.models import Application, CannedReason, Paper, Requirement
 from orders.fulfilment import actions as fulfilment
 from orders.pricing import quotes
 from orders.sales.models import SellerOrder
-from tests.makers import people, street, vetting
+from tests.makers import moderation, people, street, vetting
 
 NOBODY, BUYER, OTHER = "nobody", "a buyer", "another seller"
 OWNER, STOCK, ORDERS, MONEY = "owner", "member for stock", "member for orders", "member for finance"
@@ -210,6 +211,10 @@ def _cloths(town: Town) -> None:
     )
     off = street.cloth(seller, "Kain Disimpan").product
     handing_in.withdraw(product_id=off.public_id, by=owner)
+    town.ids["alert"] = moderation.alert(draft, edited)
+    town.ids["report"] = reporting.report(
+        product_id=edited.public_id, by=street.user("pelapor@example.com"), reason="printed", words=vetting.GOOD
+    )
     town.ids.update(
         draft_cloth=draft, waiting_cloth=waiting.product, submission=waiting, edited_cloth=edited, off_cloth=off,
         draft_shot=draft.pictures.get(role="back").picture,
@@ -235,3 +240,13 @@ def second_owner(town: Town) -> User:
     person = street.user("pemilik@example.com", name="Pemilik Kedua")
     Membership.objects.create(seller=town.ids["shop"].seller, user=person, role="owner")
     return person
+
+
+def a_synonym() -> str:
+    """Two words that mean the same; by their id."""
+    return Synonym.objects.create(phrase="sarong", means="sarung", asked=["sarong", "sarung"]).public_id
+
+
+def a_miss() -> str:
+    """A search in vain; by its id."""
+    return Miss.objects.create(words="zebra", language="id").public_id

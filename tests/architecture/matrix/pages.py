@@ -46,6 +46,8 @@ from tests.architecture.matrix.cast import (
     STOCK,
     VETTING,
     Town,
+    a_miss,
+    a_synonym,
     begun_for_her,
     drop_words,
     second_owner,
@@ -59,6 +61,7 @@ DESK_OF_ALL = frozenset({VETTING, FAR, OWN, HEAD})  # what is the whole room's a
 CITY_WIDE = frozenset({VETTING, OWN, HEAD})  # what is no kecamatan's
 SENDERS, LISTERS, OWNERS = frozenset({OWNER, ORDERS}), frozenset({OWNER, STOCK}), frozenset({OWNER})
 MONEY_DESK, TRAIL, HEADS = frozenset({FINANCE, HEAD}), frozenset({AUDITOR, HEAD}), frozenset({HEAD})
+TENDERS = frozenset({CATALOGUE, MARKETING, HEAD})
 WORK = frozenset({VETTING, FAR, OWN, CATALOGUE, HEAD})
 OFFICERS = frozenset({VETTING, FAR, OWN, CATALOGUE, FINANCE, MARKETING, AUDITOR, HEAD})
 REPORTERS = frozenset({FINANCE, MARKETING, AUDITOR, HEAD})
@@ -191,6 +194,14 @@ def _dropped(town: Town, who: str, client: Client) -> dict[str, Any]:
     return {}
 
 
+def _synonym(town: Town, who: str, client: Client) -> dict[str, Any]:
+    return {"synonym_id": a_synonym()}
+
+
+def _miss(town: Town, who: str, client: Client) -> dict[str, Any]:
+    return {"miss_id": a_miss()}
+
+
 def _hung(town: Town, who: str, client: Client) -> dict[str, Any]:
     """A picture on the page of the shop."""
     made = town.ids["shop"].seller.photos.create(picture=street.picture("bengkel", is_drawn=False))
@@ -271,6 +282,7 @@ PAGES: dict[str, Door] = {
     # ---- the shop
     "shop:home": Door(reads=EVERYBODY),
     "shop:products": Door(reads=EVERYBODY),
+    "shop:suggestions": Door(reads=EVERYBODY),
     "shop:product": Door(reads=EVERYBODY,
                          args=lambda ids: {"slug": ids["cloth"].product.slugs.get(language="id").slug}),
     "shop:makers": Door(reads=EVERYBODY),
@@ -352,6 +364,9 @@ PAGES: dict[str, Door] = {
                              data=lambda ids: {"photo": vetting.picture(9), "name": "Buketan Baru",
                                                "category": "sarung",
                                                "technique": "tulis", "fabric": "primisima", "price": "1250000"}),
+    "shop:report": Door(reads=KNOWN, writes=KNOWN, changes="moderation.Report",
+                        args=lambda ids: {"slug": ids["cloth"].product.slugs.get(language="id").slug},
+                        data=_says(reason="printed", words="Belakangnya putih polos.")),
     "seller:cloth": Door(asks=_HER_SHOP, reads=LISTERS, args=_cloth("draft_cloth")),
     "seller:cloth_facts": Door(asks=_HER_SHOP, reads=LISTERS, writes=LISTERS, args=_cloth("draft_cloth"),
                                data=_says(name_id="Kain Lain", category="sarung", technique="cap",
@@ -441,6 +456,12 @@ PAGES: dict[str, Door] = {
     "office:cloth": Door(reads=MODERATORS, args=_SUBMISSION),
     "office:cloth_decide": Door(writes=MODERATORS, args=_SUBMISSION, data=_says(outcome="approve"),
                                 changes="moderation.Submission"),
+    "office:alike": Door(reads=MODERATORS),
+    "office:alike_decide": Door(writes=MODERATORS, args=lambda ids: {"alert_id": ids["alert"].public_id},
+                                data=_says(copy="harmless", reason=REASON), changes="moderation.Alert"),
+    "office:cloth_reports": Door(reads=MODERATORS),
+    "office:cloth_report": Door(writes=MODERATORS, args=lambda ids: {"report_id": ids["report"].public_id},
+                                data=_says(act="dismiss", answer=REASON), changes="moderation.Report"),
     "office:shop_trust": Door(writes=MODERATORS, args=lambda ids: {"seller_id": ids["shop"].seller.public_id},
                               data=_says(act="begin", reason=REASON), changes="moderation.Trust"),
     "office:followup": Door(reads=DESK_OF_ALL | MONEY_DESK),
@@ -466,6 +487,10 @@ PAGES: dict[str, Door] = {
     "office:reason_drop": Door(writes=CITY_WIDE, args=_says(code="cut"), changes="vetting.CannedReason"),
     "office:reason_back": Door(writes=CITY_WIDE, args=_says(code="cut"), arrange=_dropped,
                                changes="vetting.CannedReason"),
+    "office:search": Door(reads=TENDERS, writes=TENDERS, data=_says(phrase="sarong", means="sarung"),
+                          changes="search.Synonym"),
+    "office:synonym_drop": Door(writes=TENDERS, arrange=_synonym, changes="search.Synonym"),
+    "office:miss_drop": Door(writes=TENDERS, arrange=_miss, changes="search.Miss"),
     "office:trail": Door(reads=TRAIL),
     "office:trail_export": Door(writes=TRAIL, changes="commons.HistoryEntry"),
     "office:people": Door(reads=HEADS, writes=HEADS, changes="people.Appointment",

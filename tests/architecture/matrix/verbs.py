@@ -17,11 +17,13 @@ from django.utils import timezone
 import catalog
 import orders
 import storefront
+from catalog.moderation.actions import alike, handing_in, reporting
 from catalog.moderation.actions import deciding as cloth
-from catalog.moderation.actions import handing_in
 from catalog.people import actions as officers
 from catalog.people import consents
 from catalog.people.models import Appointment, User
+from catalog.search import actions as searching
+from catalog.search.models import Miss, Synonym
 from catalog.sellers import actions as shops
 from catalog.sellers import members
 from catalog.stock.listing import Cloth, list_cloth
@@ -47,6 +49,8 @@ from tests.architecture.matrix.cast import (
     STOCK,
     VETTING,
     Town,
+    a_miss,
+    a_synonym,
     begun_for_her,
     drop_words,
     second_owner,
@@ -59,6 +63,7 @@ ITEM = checklist.Item(
     name_id="Contoh kain", name_en="Sample of cloth", why_id="Untuk melihat garisnya.", why_en="To see its lines."
 )
 WORDS = checklist.Words(words_id="Fotonya terbalik.", words_en="The picture is upside down.")
+TENDERS = frozenset({CATALOGUE, MARKETING, HEAD})
 WITHOUT_A_DESK = frozenset({BUYER, OTHER}) | MEMBERS
 FACTS = {"name_id": "Kain Lain", "category": "sarung", "technique": "cap", "fabric": "primisima"}
 MODERATORS = frozenset({CATALOGUE, HEAD})
@@ -129,6 +134,14 @@ def _begun_for_her(town: Town) -> None:
 
 def _dropped(town: Town) -> None:
     drop_words()
+
+
+def _synonym(town: Town) -> None:
+    a_synonym()
+
+
+def _miss(town: Town) -> None:
+    a_miss()
 
 
 def _want_news(town: Town) -> None:
@@ -237,6 +250,18 @@ VERBS: Mapping[str, Verb] = {
         submission_id=_id(town, "submission"), officer=me, reason=REASON, looked={}), "moderation.Submission"),
     "catalog.moderation.actions.deciding.reject": Verb(MODERATORS, lambda town, me: cloth.reject(
         submission_id=_id(town, "submission"), officer=me, reason=REASON, looked={}), "moderation.Submission"),
+    "catalog.moderation.actions.reporting.report": Verb(KNOWN, lambda town, me: reporting.report(
+        product_id=str(town.ids["cloth"].product.public_id), by=me, reason="printed", words=REASON),
+        "moderation.Report"),
+    "catalog.moderation.actions.reporting.uphold": Verb(MODERATORS, lambda town, me: reporting.uphold(
+        report_id=_id(town, "report"), officer=me, answer=REASON), "moderation.Report"),
+    "catalog.moderation.actions.reporting.dismiss": Verb(MODERATORS, lambda town, me: reporting.dismiss(
+        report_id=_id(town, "report"), officer=me, answer=REASON), "moderation.Report"),
+    "catalog.moderation.actions.alike.harmless": Verb(MODERATORS, lambda town, me: alike.harmless(
+        alert_id=_id(town, "alert"), officer=me, reason=REASON), "moderation.Alert"),
+    "catalog.moderation.actions.alike.is_copy": Verb(MODERATORS, lambda town, me: alike.is_copy(
+        alert_id=_id(town, "alert"), officer=me, product_id=_id(town, "edited_cloth"), reason=REASON),
+        "moderation.Alert"),
     "catalog.moderation.actions.deciding.trust": Verb(MODERATORS, lambda town, me: cloth.trust(
         seller_id=_shop(town), officer=me, reason=REASON), "moderation.Trust"),
     "catalog.moderation.actions.deciding.end_trust": Verb(MODERATORS, lambda town, me: cloth.end_trust(
@@ -311,6 +336,13 @@ VERBS: Mapping[str, Verb] = {
         officer=me, code="cut"), "vetting.CannedReason"),
     "catalog.vetting.actions.checklist.bring_back_reason": Verb(CITY_WIDE, lambda town, me:
         checklist.bring_back_reason(officer=me, code="cut"), "vetting.CannedReason", arrange=_dropped),
+    # ---- search
+    "catalog.search.actions.add_synonym": Verb(TENDERS, lambda town, me: searching.add_synonym(
+        officer=me, phrase="sarong", means="sarung"), "search.Synonym"),
+    "catalog.search.actions.drop_synonym": Verb(TENDERS, lambda town, me: searching.drop_synonym(
+        officer=me, synonym_id=Synonym.objects.get().public_id), "search.Synonym", arrange=_synonym),
+    "catalog.search.actions.drop_miss": Verb(TENDERS, lambda town, me: searching.drop_miss(
+        officer=me, miss_id=Miss.objects.get().public_id), "search.Miss", arrange=_miss),
     # ---- money, figures, devices
     "orders.payments.actions.look_at_order": Verb(frozenset({FINANCE, HEAD}), lambda town, me: payments.look_at_order(
         number=town.ids["paid"].number, by=me), "commons.HistoryEntry"),
@@ -345,6 +377,14 @@ INNER: Mapping[str, str] = {
     "catalog.products.actions.search_columns": _INSIDE,
     "catalog.products.actions.set_price": _INSIDE,
     "catalog.products.actions.set_slug": _INSIDE,
+    "catalog.search.actions.catch_up": "a job by the clock",
+    "catalog.search.actions.count_words": "a job by the clock",
+    "catalog.search.actions.forget_misses": "a job by the clock",
+    "catalog.search.actions.lay_out": _LAID,
+    "catalog.search.actions.mark": _INSIDE,
+    "catalog.search.actions.note_miss": "counts what anybody searched for; nothing of who did",
+    "catalog.search.actions.rebuild": "the command line of the machine",
+    "catalog.search.actions.refresh": "a job by the clock",
     "catalog.sellers.actions.open_shop": "anybody with an account may begin; the application's verb has cells",
     "catalog.sellers.actions.shop_for": _INSIDE,
     "catalog.sellers.members.offer": _INSIDE,

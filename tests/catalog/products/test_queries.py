@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from catalog.commons.errors import Refusal
 from catalog.products import actions as products
-from catalog.products.facets import Facets
 from catalog.products.keyset import keyset
 from catalog.products.models import (
     Channel,
@@ -92,9 +91,10 @@ def shelf(idr: Channel) -> None:
         (Wanted(made_to_order=True), ["Jlamprang Merah"]),
         (Wanted(ready=True, made_to_order=True), ["Buketan Toska", "Jlamprang Merah", "Kawung Nila"]),
         (Wanted(colours=("nila",)), ["Kawung Nila"]),
-        (Wanted(words="KAWUNG rohmat"), ["Kawung Nila"]),
-        (Wanted(words="kauman cloth buket"), ["Buketan Toska"]),
-        (Wanted(words="100% _ '"), []),
+        (Wanted(fibres=("cotton",), dyes=("indigosol",), makers=("cap-rohmat",)), ["Kawung Nila", "Parang Soga"]),
+        (Wanted(fibres=("silk",)), []),
+        (Wanted(districts=("pekalongan-timur",), price_max=200_000), ["Parang Soga"]),
+        (Wanted(districts=("pekalongan-barat",)), []),
         (Wanted(motifs=("no-such-motif",)), []),
     ],
 )
@@ -115,7 +115,6 @@ def test_a_maker_who_may_not_sell_is_found_nowhere(shelf: None, idr: Channel, st
     seller.status = status
     seller.save()
     assert names(Wanted(), idr) == ["Kawung Nila", "Parang Soga"]
-    assert {row.slug for row in Facets(Wanted(), idr).makers} == {"cap-rohmat"}
 
 
 def test_buyable_is_the_one_rule(shelf: None) -> None:
@@ -127,14 +126,6 @@ def test_buyable_is_the_one_rule(shelf: None) -> None:
     kawung.status = "withdrawn"
     kawung.save()
     assert buyable() == {"Buketan Toska", "Jlamprang Merah"}
-
-
-def test_counts_leave_their_own_choice_out_and_keep_the_others(shelf: None, idr: Channel) -> None:
-    told = Facets(Wanted(techniques=("tulis",), price_max=2_000_000), idr)
-    assert {row.slug: (row.count, row.chosen) for row in told.techniques} == {"tulis": (1, True), "cap": (2, False)}
-    assert {row.slug: row.count for row in told.motifs} == {"buketan": 1, "burung-hong": 1}
-    assert {row.slug: row.count for row in told.categories} == {"kain": 1, "sarung": 1}
-    assert (told.ready, told.made_to_order) == (1, 0)
 
 
 def _many(number: int) -> None:
@@ -168,14 +159,11 @@ def test_cards_take_two_queries_whatever_their_number(idr: Channel, number: int)
 
 
 @pytest.mark.parametrize("number", [1, 24, 100])
-def test_a_page_and_its_facets_take_a_constant_number_of_queries(idr: Channel, number: int) -> None:
+def test_a_page_takes_a_constant_number_of_queries(idr: Channel, number: int) -> None:
     _many(number)
     with CaptureQueriesContext(connection) as queries:
         page(Wanted(), channel=idr, language="id", sort="newest", number=1, size=100)
-        told = Facets(Wanted(), idr)
-        assert told.techniques and told.motifs and told.categories and told.makers and told.colours is told.colours
-        assert (told.ready, told.made_to_order) == (0, 0)
-    assert len(queries) == 3 + 11
+    assert len(queries) == 3
 
 
 def test_what_was_found_is_narrowed_in_its_own_channel_without_another_join(shelf: None, idr: Channel) -> None:

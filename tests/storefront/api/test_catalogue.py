@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from catalog.commons.texts import both
 from catalog.products import actions as products
 from catalog.products.models import Collection, CollectionItem, Product, ProductListing
+from catalog.search import actions as search
+from catalog.search.models import Miss
 from catalog.sellers.models import Msme
 from storefront.api.ids import from_global, to_global
 from storefront.api.pages import cursor
@@ -94,7 +96,11 @@ def test_each_order_runs_both_ways_and_through_pages(five: list[str], field: str
 def test_products_are_found_by_words_price_category_and_colour(five: list[str], siti: Msme):
     shirt = street.garment(siti, "Kemeja Putih", colour="putih")[0]
     category = to_global("Category", shirt.product.category.public_id)
+    search.catch_up()
     assert names(filter={"search": "kemeja"}) == ["Kemeja Putih"]
+    assert names(filter={"search": "kemja"}) == ["Kemeja Putih"]
+    assert names(filter={"search": "zebra"}) == []
+    assert list(Miss.objects.values_list("words", "times")) == [("zebra", 1)]
     assert names(filter={"categories": [category]}) == ["Kemeja Putih"]
     assert names(filter={"categories": ["junk"]}) == []
     assert names(filter={"price": {"gte": 200_000, "lte": 300_000.0}}) == ["Bela", "Cita"]
@@ -109,6 +115,35 @@ def test_products_are_found_by_words_price_category_and_colour(five: list[str], 
     assert names(where={"AND": [either, {"price": {"range": {"gte": 300_000}}}]}) == ["Kemeja Putih"]
 
 
+def test_a_search_gives_the_best_first_and_turns_its_pages_both_ways(siti: Msme):
+    """RANKING.md's tiers: two by their names, two by their motif, one by its description."""
+    street.cloth(siti, "Satu", description=both("Cocok dengan kawung.", ""), motifs=())
+    for name in ("Dua", "Tiga"):
+        street.cloth(siti, name, motifs=("kawung",))
+    for name in ("Kawung Empat", "Kawung Lima"):
+        street.cloth(siti, name, motifs=())
+    search.catch_up()
+    words = {"search": "kawung"}
+    whole = ["Kawung Lima", "Kawung Empat", "Tiga", "Dua", "Satu"]
+    assert names(filter=words) == whole
+    assert names(filter=words, sort={"field": "DATE", "direction": "ASC"}) == sorted(whole, key=NEWEST.index)
+    seen, after = [], None
+    while True:
+        page = ask(NAMES, first=2, after=after, filter=words)["products"]
+        seen += [edge["node"]["name"] for edge in page["edges"]]
+        after = page["pageInfo"]["endCursor"]
+        if not page["pageInfo"]["hasNextPage"]:
+            break
+    assert seen == whole
+    back = ask(NAMES, last=3, before=after, filter=words)["products"]
+    assert [edge["node"]["name"] for edge in back["edges"]] == whole[1:4]
+    assert back["pageInfo"]["hasPreviousPage"] and back["pageInfo"]["hasNextPage"]
+    assert ask(NAMES, last=9, before=after, filter=words)["products"]["pageInfo"]["hasPreviousPage"] is False
+
+
+NEWEST = ["Satu", "Dua", "Tiga", "Kawung Empat", "Kawung Lima"]
+
+
 @pytest.mark.parametrize(
     ("variables", "code"),
     [
@@ -118,6 +153,8 @@ def test_products_are_found_by_words_price_category_and_colour(five: list[str], 
         ({"last": -1}, "PAGE_SIZE_INVALID"),
         ({"first": 1, "after": "junk"}, "INVALID_CURSOR"),
         ({"first": 1, "after": "WyJuYW1lIiwiYSIsMV0="}, "INVALID_CURSOR"),
+        ({"first": 1, "filter": {"search": "a"}, "after": "WyJiZXN0Iiw5LCJ4Il0="}, "INVALID_CURSOR"),
+        ({"first": 1, "filter": {"search": "a"}, "after": "WyJiZXN0IiwiYSIsIngiXQ=="}, "INVALID_CURSOR"),
         ({"first": 1, "after": "WyJuZXdlc3QiLCJubyBkYXRlIiwxXQ=="}, "INVALID_CURSOR"),
         ({"first": 1, "filter": {"search": "a"}, "where": {"AND": [{}]}}, "INVALID"),
         ({"first": 1, "where": {"AND": [{}] * 30}}, "TOO_MANY_CONDITIONS"),

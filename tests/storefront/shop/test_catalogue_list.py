@@ -1,6 +1,7 @@
 """The list with its filters: whole, constant and forgiving."""
 
 import re
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -8,7 +9,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from catalog.commons.texts import both
+from catalog.heritage.models import Dye, Fabric, Village
 from catalog.products.models import Product, ProductVariant
+from catalog.search import actions as search
+from catalog.search.models import Miss
+from catalog.sellers.models import Msme
 from tests.makers import street
 
 pytestmark = pytest.mark.django_db
@@ -48,16 +54,25 @@ def test_the_list_asks_the_same_few_questions_for_any_number_of_rows(client: Cli
     assert set(counts) == {QUERIES}
 
 
-# channel; count and makers; cards; slugs; four facets by column, categories (two) and their counts, availability;
-# the names of techniques, motifs and makers. The long list reads the techniques once more for its strip.
-QUERIES = 15
+# channel; all counts; the keys, cards, slugs; the names of techniques, motifs, makers, dyes and categories (two). The
+# long list reads the techniques once more for its strip.
+QUERIES = 11
 
 
 def test_a_filter_changes_the_count_and_nothing_else(client: Client) -> None:
     siti, rohmat = street.maker(), street.maker("cap-rohmat", "Cap Rohmat")
     street.cloth(siti, "Buketan Toska", price=1_250_000)
-    street.cloth(rohmat, "Kawung Nila", price=285_000, technique_slug="cap", motifs=("kawung",), colour="nila")
-    for query in ("technique=cap", "motif=kawung", "maker=cap-rohmat", "colour=nila", "price_max=300000", "q=kawung"):
+    silk = Fabric.objects.create(slug="sutra", fibre="silk", name=both("Sutra", "Silk"))
+    more = {"fabric": silk, "colour": "nila", "technique_slug": "cap", "motifs": ("kawung",)}
+    kawung = street.cloth(rohmat, "Kawung Nila", price=285_000, **more)
+    kawung.product.dyes.set([Dye.objects.create(slug="tingi", name=both("Tingi", "Tingi"), is_natural=True)])
+    tirto = Village.objects.create(
+        code="33.75.01.1009", slug="tirto", name="Tirto", district="Pekalongan Barat", postal_code="51151"
+    )
+    Msme.objects.filter(pk=rohmat.pk).update(village=tirto)
+    search.catch_up()
+    of_kawung = ("technique=cap", "motif=kawung", "maker=cap-rohmat", "colour=nila", "price_max=300000", "q=kawung")
+    for query in (*of_kawung, "fibre=silk", "dye=tingi", "district=pekalongan-barat"):
         page = client.get(f"/id/products/?{query}").text
         assert [slug.rpartition("-")[0] for slug in slugs(page)] == ["kawung-nila"], query
         assert "1 barang dari 1 perajin" in page
@@ -160,3 +175,94 @@ def test_the_filters_are_a_plain_form(client: Client) -> None:
     page = client.get("/id/products/?filter=1").text
     assert 'action="/id/products/" method="get"' in page
     assert '<div class="wrap filtering">' in page
+
+
+def links(page: str) -> dict[str, str]:
+    """Where the pager leads, by its relation."""
+    found = re.findall(r'href="([^"]+)" rel="(prev|next)"', page)
+    return {rel: "/id/products/" + unescape(address) for address, rel in found}
+
+
+@pytest.mark.parametrize("query", ["", "?sort=cheapest", "?sort=name", "?q=kain", "?q=kain&sort=newest"])
+def test_the_pager_turns_by_cursor_and_no_row_is_met_twice_or_missed_when_others_come(
+    client: Client, query: str
+) -> None:
+    """X02: a cloth that is hung up or sold out of the list between two pages shifts nothing."""
+    made = a_street(60)
+    search.catch_up()
+    wanted = {slug for slug in made if slug.startswith("kain")} if "q=" in query else made
+    page = client.get(f"/id/products/{query}").text
+    seen = slugs(page)
+    street.cloth(Msme.objects.get(slug="perajin-0"), "Kain Baru", price=1)
+    search.catch_up()
+    while "next" in links(page):
+        assert "after=" in links(page)["next"]
+        before, page = page, client.get(links(page)["next"]).text
+        seen += slugs(page)
+        if "before=" in links(page)["prev"]:  # the first page is whatever comes first now
+            assert slugs(client.get(links(page)["prev"]).text) == slugs(before)
+    late = {slug for slug in seen if slug.startswith("kain-baru")}
+    assert len(seen) == len(set(seen))
+    assert set(seen) - late == wanted
+    assert len(late) <= 1
+
+
+def test_a_page_that_was_kept_by_its_number_still_opens(client: Client) -> None:
+    made = a_street(60)
+    search.catch_up()
+    for query in ("", "q=perajin&", "sort=dearest&"):
+        numbered = [slugs(client.get(f"/id/products/?{query}page={number}").text) for number in (1, 2, 3)]
+        assert [len(rows) for rows in numbered] == [24, 24, 12]
+        assert {slug for rows in numbered for slug in rows} == made
+    for junk in ("after=xyz", "before=WyJ4Il0=", "after=%00", "after=WyJuZXdlc3QiLCJ4IiwieCJd"):
+        answer = client.get(f"/id/products/?page=2&{junk}")
+        assert (answer.status_code, len(slugs(answer.text))) == (200, 24), junk
+
+
+def test_what_was_mistyped_is_found_and_told(client: Client) -> None:
+    street.cloth(street.maker(), "Jlamprang Merah", motifs=("jlamprang",))
+    search.catch_up()
+    page = client.get("/en/products/?q=jlampragn").text
+    assert "No cloth has the word “jlampragn”; shown is what answers to “jlamprang”." in page
+    assert "Jlamprang Merah" in page
+    assert "No cloth has the word" not in client.get("/en/products/?q=jlamprang").text
+
+
+def test_with_words_the_best_match_comes_first_and_any_other_order_can_be_asked_for(client: Client) -> None:
+    siti = street.maker()
+    street.cloth(siti, "Kawung Lama", motifs=("kawung",))
+    street.cloth(siti, "Kain Baru", motifs=("kawung",))
+    search.catch_up()
+    best = client.get("/id/products/?q=kawung").text
+    assert [slug.rpartition("-")[0] for slug in slugs(best)] == ["kawung-lama", "kain-baru"]
+    assert '<option value="best" selected>' in best
+    newest = client.get("/id/products/?q=kawung&sort=newest").text
+    assert [slug.rpartition("-")[0] for slug in slugs(newest)] == ["kain-baru", "kawung-lama"]
+    assert '<option value="best"' not in client.get("/id/products/").text
+    answer = client.get("/id/products/?q=kawung&sort=newest", HTTP_HX_REQUEST="true")
+    assert answer["HX-Push-Url"] == "/id/products/?q=kawung&sort=newest"
+    answer = client.get("/id/products/?q=kawung&sort=best", HTTP_HX_REQUEST="true")
+    assert answer["HX-Push-Url"] == "/id/products/?q=kawung"
+
+
+def test_a_search_in_vain_is_counted_and_one_that_its_filters_emptied_is_not(client: Client) -> None:
+    street.cloth(street.maker(), "Buketan Toska")
+    search.catch_up()
+    for _time in range(2):
+        client.get("/en/products/?q=Zebra+stripes")
+    client.get("/id/products/?q=buketan&price_max=5")
+    client.get("/id/products/?price_max=5")
+    for private in ("budi@example.com", "0812 3456 7890", "3375021504850001"):
+        client.get("/id/products/", {"q": private})
+    assert list(Miss.objects.values_list("words", "language", "times")) == [("zebra stripes", "en", 2)]
+
+
+def test_spans_of_prices_are_links_with_counts(client: Client) -> None:
+    siti = street.maker()
+    for price in (150_000, 300_000, 400_000):
+        street.cloth(siti, f"Kain {price}", price=price)
+    page = client.get("/en/products/?ready=1").text
+    link = '<a href="?ready=1&amp;price_min=200000&amp;price_max=499999">Rp200.000 to Rp499.999</a> <span class="n">2<'
+    assert link in page
+    chosen = client.get("/en/products/?price_min=200000&price_max=499999&ready=1").text
+    assert 'href="?ready=1" aria-current="true"' in chosen

@@ -171,7 +171,7 @@ def test_a_variant_that_is_none_of_these_changes_nothing(client: Client, nonsens
     small = street.garment(street.maker())[0]
     page = client.get(f"{address(small)}?variant={nonsense}").text
     assert picked(page) == [small.public_id]
-    assert "hx-get" not in page
+    assert f'hx-get="{address(small)}' not in page
 
 
 def test_what_is_sold_cannot_be_bought(client: Client) -> None:
