@@ -7,28 +7,31 @@ from typing import Any
 from django.db import models, transaction
 
 from catalog.commons.texts import both
-from catalog.heritage.models import Centre, Dye, Fabric, Motif, Technique, Village
+from catalog.heritage.models import Centre, Colouring, Dye, Fabric, Form, Motif, Record, Technique, Village
 
 DATA = Path(__file__).parent / "data"
 
 
 @transaction.atomic
 def load_words() -> dict[str, int]:
-    """Bring techniques, motifs, dyes, fabrics, villages and centres to the state of `data/`; returns how many of each.
+    """Bring every word to the state of `data/`; returns how many there are of each kind.
 
     The files lead: a word that is there already is set to what they say, one that they do not have stays as it is.
+    A source or record that the files do not explain is a KeyError.
     """
-    sources = _read("sources")
-    villages = _upsert(Village, _read("villages"))
+    villages = _upsert(Village, _cited("villages"))
     by_slug = Village.objects.in_bulk(field_name="slug")
-    centres = [{**row, "village": by_slug.get(row.get("village", ""))} for row in _read("centres")]
+    centres = [{**row, "village": by_slug.get(row.get("village", ""))} for row in _cited("centres")]
     return {
-        "techniques": _upsert(Technique, _placed(_read("techniques"))),
-        "motifs": _upsert(Motif, _placed(_with_sources(_read("motifs"), sources))),
-        "dyes": _upsert(Dye, _read("dyes")),
-        "fabrics": _upsert(Fabric, _read("fabrics")),
+        "records": _upsert(Record, _placed(_cited("records"))),
+        "techniques": _upsert(Technique, _placed(_cited("techniques"))),
+        "colourings": _upsert(Colouring, _placed(_cited("colourings"))),
+        "motifs": _upsert(Motif, _placed(_cited("motifs"))),
+        "dyes": _upsert(Dye, _cited("dyes")),
+        "fabrics": _upsert(Fabric, _cited("fabrics")),
         "villages": villages,
-        "centres": _upsert(Centre, _with_sources(centres, sources)),
+        "centres": _upsert(Centre, centres),
+        "forms": _upsert(Form, _placed(_cited("forms"))),
     }
 
 
@@ -40,12 +43,16 @@ def _placed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{**row, "position": position} for position, row in enumerate(rows)]
 
 
-def _with_sources(rows: list[dict[str, Any]], known: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
-    """Tags become {title, where}; each fact without a source becomes {unverified: true, fact: its field}."""
+def _cited(name: str) -> list[dict[str, Any]]:
+    """Rows of a file. Tags become {title, where}; each fact without a source becomes {unverified: true, fact: its
+    field}."""
+    known, records = _read("sources"), {row["slug"] for row in _read("records")}
     made = []
-    for row in rows:
+    for row in _read(name):
         sources: list[dict[str, Any]] = [dict(known[tag]) for tag in row.get("sources", [])]
         sources += [{"unverified": True, "fact": fact} for fact in row.get("unverified", [])]
+        if unknown := set(row.get("records", [])) - records:
+            raise KeyError(f"{row['slug']} names records that are not there: {sorted(unknown)}")
         made.append({**{key: value for key, value in row.items() if key != "unverified"}, "sources": sources})
     return made
 

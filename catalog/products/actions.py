@@ -73,22 +73,14 @@ def publish(*, product: Product, channel: Channel, at: datetime | None = None) -
         channel=channel,
         defaults={**span, "currency": channel.currency, "published_at": at or timezone.now()},
     )
-    Product.objects.filter(pk=product.pk).update(status=Product.LIVE, **search_columns(product))
+    Product.objects.filter(pk=product.pk).update(status=Product.LIVE, search_name=sorted_by(product))
     product.status = Product.LIVE
     return listing
 
 
-def search_columns(product: Product) -> dict[str, str]:
-    """What a search by word may hit: names in both languages, maker, village, technique, motifs with their synonyms."""
-    words = [product.seller.name, product.seller.village.name if product.seller.village else "", str(product.colour)]
-    for content in (product.name, product.technique.name, product.fabric.name, product.category.name):
-        words += [texts.exactly(content, language) for language in texts.LANGUAGES]
-    for motif in product.motifs.all():
-        words += [texts.exactly(motif.name, language) for language in texts.LANGUAGES] + list(motif.synonyms)
-    return {
-        "search_text": " ".join(dict.fromkeys(" ".join(words).lower().split())),
-        "search_name": texts.in_language(product.name, "id").lower()[:180],
-    }
+def sorted_by(product: Product) -> str:
+    """What a list by name goes by: the Indonesian name in small letters."""
+    return texts.in_language(product.name, "id").lower()[:180]
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from catalog.commons.errors import Refusal
 from catalog.commons.texts import LANGUAGES, exactly
 from catalog.heritage.models import Dye, Fabric, Motif, Technique
 from catalog.media.models import Picture
-from catalog.products.actions import search_columns
+from catalog.products.actions import sorted_by
 from catalog.products.colours import GROUNDS
 from catalog.products.models import Category, Product, ProductPicture
 from catalog.sellers.models import Msme
@@ -93,9 +93,9 @@ def write(*, product: Product, facts: Facts) -> None:
     product.motifs.set(Motif.objects.filter(slug__in=facts["motifs"]))
     product.dyes.set(Dye.objects.filter(slug__in=facts["dyes"]))
     _hang(product, facts["pictures"])
+    product.search_name = sorted_by(product)
     product.save()
     product.refresh_from_db()
-    Product.objects.filter(pk=product.pk).update(**search_columns(product))
 
 
 def _hang(product: Product, shots: list[Shot]) -> None:

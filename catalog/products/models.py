@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
@@ -94,7 +93,6 @@ class Product(models.Model):
     variant_count = models.PositiveSmallIntegerField(default=0)
     size_span = models.CharField(max_length=20, blank=True, help_text="S–XL, for the card")
     sold_at = models.DateTimeField(null=True, blank=True)
-    search_text = models.TextField(blank=True, help_text="everything a search by word may hit, in small letters")
     search_name = models.CharField(max_length=180, blank=True, db_index=True, help_text="to sort by name")
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -116,7 +114,6 @@ class Product(models.Model):
                 include=["id", "category", "technique", "colour", "made_to_order"],
                 name="product_counted",
             ),
-            GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="product_search_trgm"),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from catalog.search.words import tokens
 
 TIERS = "abcd"
 # Columns of a motif that are lists of what it is also called.
-OTHER_NAMES = ("synonyms",)
+OTHER_NAMES = ("synonyms", "misspellings")
 Tiers = dict[str, set[str]]
 
 _COLUMNS = {

@@ -38,8 +38,8 @@ def suggest(typed: str, channel: Channel) -> list[Suggestion]:
     ]
     found += [
         Suggestion(MOTIF, one.slug, one.name)
-        for one in Motif.objects.only("slug", "name", "synonyms")
-        if _begins([one.name, *one.synonyms], asked)
+        for one in Motif.objects.only("slug", "name", "synonyms", "misspellings")
+        if _begins([one.name, *one.synonyms, *one.misspellings], asked)
     ][:OF_EACH]
     # What is typed goes in as a whole: a shop's name begins so, or goes on so after a space.
     start = " ".join(typed.split())

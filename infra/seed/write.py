@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from catalog.commons.texts import both
 from catalog.heritage.models import Dye, Fabric, Motif, Technique
 from catalog.media.models import Picture
-from catalog.products.actions import search_columns
+from catalog.products.actions import sorted_by
 from catalog.products.models import (
     Category,
     Channel,
@@ -75,14 +75,9 @@ class Writer:
             for product, plan in paired
             for language, name in zip(("id", "en"), product_name(plan), strict=True)
         )
-        written = Product.objects.filter(pk__in=[product.pk for product in products])
-        found = list(
-            written.select_related("seller__village", "technique", "fabric", "category").prefetch_related("motifs")
-        )
-        for product in found:
-            columns = search_columns(product)
-            product.search_text, product.search_name = columns["search_text"], columns["search_name"]
-        Product.objects.bulk_update(found, ["search_text", "search_name"], batch_size=250)
+        for product in products:
+            product.search_name = sorted_by(product)
+        Product.objects.bulk_update(products, ["search_name"], batch_size=250)
 
     def _at(self, place: int) -> datetime:
         # The seven minutes keep them from all having come at the same minute of the hour.

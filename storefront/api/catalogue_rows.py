@@ -62,7 +62,7 @@ class Products(Page):
 
         def read() -> dict[int, Product]:
             found = Product.objects.filter(pk__in=self.by_pk).select_related("category__picture")
-            return {one.pk: one for one in found.defer("name", "search_text")}
+            return {one.pk: one for one in found.defer("name")}
 
         return self.once("details", read)[row["card"]["pk"]]
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from django_htmx.http import push_url
 
+from catalog.heritage import care, sizes
 from catalog.heritage import queries as heritage
 from catalog.media.queries import row as picture_row
-from catalog.products import queries
+from catalog.products import queries, stories
 from catalog.products.models import Channel, Product
 from catalog.products.queries import Wanted
 from catalog.search import actions as tending
@@ -29,6 +30,7 @@ from storefront.design.methods import read_only
 from storefront.design.views import gone
 from storefront.design.words import language, text
 from storefront.shop import cloth, contact, facets, filters, listing, showcase
+from storefront.shop import heritage as words
 
 UNDER = 500_000
 KNOWN = (APPROVED, SUSPENDED, REVOKED)  # states of a shop that once had a page for everybody
@@ -220,7 +222,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "similar": queries.similar(shown, channel=channel, language=language()),
         "marks": vetting.marks_for(shown.technique.slug, vetting.marks_of(shown.seller)),
         "slug": slug,
-        "care": heritage.care_lines(shown.fabric, list(shown.dyes.all()), shown.technique.is_batik),
+        "care": care.sentences(shown.fabric, shown.dyes.all(), shown.technique.is_batik),
+        "called": sizes.table(shown.category.slug, {text(variant.name) for variant in shown.variants.all()}),
     }
     return render(request, "shop/product.html", context)
 
@@ -289,15 +292,20 @@ def motif(request: HttpRequest, slug: str) -> HttpResponse:
     found = heritage.motif(slug)
     if found is None:
         raise Http404(_("This motif is not here."))
-    page = _newest(_channel(), ON_A_MOTIFS_PAGE, motifs=(found.slug,))
+    channel = _channel()
+    page = _newest(channel, ON_A_MOTIFS_PAGE, motifs=(found.slug,))
     pictured = next((card["picture"] for card in page.rows if card["picture"] and card["picture"]["renditions"]), None)
+    story = stories.told(stories.of_motif(found, channel), channel=channel, language=language())
     context = {
         "motif": found,
         "kind": KINDS[found.kind],
         "page": page,
         "picture": pictured,
         "title": text(found.name),
-        "sources": [source for source in found.sources if source.get("title")],
+        "links": words.around(story, type(found)),
+        "beside": words.links(heritage.beside(found)),
+        "records": heritage.records_of(found),
+        "sources": heritage.sources_of(found),
         "unverified": heritage.unverified(found),
     }
     return render(request, "shop/motif.html", context)

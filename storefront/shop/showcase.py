@@ -1,4 +1,4 @@
-"""Pictures that stand for something wider on the home page: a colour, a technique, a motif. One query each."""
+"""Pictures that stand for something wider on the home page: a colour, a technique, a motif. Two queries each."""
 
 from typing import NamedTuple
 
@@ -43,7 +43,8 @@ def _newest_of_each(found: ProductQuerySet, column: str) -> dict[str, PictureRow
     """The picture of the newest product for each value of a column. First by keys alone: with their pictures thousands
     of rows are too wide to be sorted. A product that is the newest of one motif may have others, so the newest wins
     once more among the few that are left."""
-    newest = found.order_by().values(column).annotate(newest=Max("pk")).values("newest")
+    # Two statements: as one, a table that was never counted makes the database find the newest anew for every row.
+    newest = list(found.order_by().values(column).annotate(newest=Max("pk")).values_list("newest", flat=True))
     rows = Product.objects.filter(pk__in=newest).order_by("pk").values(column, *_PICTURE)
     return {row[column]: from_values(row, "card_picture") for row in rows}
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from storefront.shop import catalogue, reporting, terms
+from storefront.shop import catalogue, heritage, reporting, terms
 from storefront.shop.trade import cart, checkout, orders, payment
 
 app_name = "shop"
@@ -18,6 +18,14 @@ urlpatterns = [
     path("motifs/", catalogue.motifs, name="motifs"),
     path("motifs/<slug:slug>/", catalogue.motif, name="motif"),
     path("techniques/", catalogue.techniques, name="techniques"),
+    path("techniques/<slug:slug>/", heritage.technique, name="technique"),
+    path("heritage/", heritage.index, name="heritage"),
+    path("dyes/<slug:slug>/", heritage.dye, name="dye"),
+    path("fabrics/<slug:slug>/", heritage.fabric, name="fabric"),
+    path("forms/<slug:slug>/", heritage.form, name="form"),
+    path("villages/<slug:slug>/", heritage.village, name="village"),
+    path("centres/<slug:slug>/", heritage.centre, name="centre"),
+    path("records/<slug:slug>/", heritage.record, name="record"),
     path("terms/", terms.sellers, name="terms"),
     path("privacy/", terms.privacy, name="privacy"),
     path("cart/", cart.cart, name="cart"),

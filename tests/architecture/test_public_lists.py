@@ -28,7 +28,6 @@ OTHERWISE = {
     "storefront/reports/actions.py": "shops that an officer counts",
     "catalog/vetting/endings.py": "one shop whose paper ends",
     "storefront/seller_centre/cloth.py": "a maker's own cloth",
-    "catalog/products/facts.py": "writes one product's own rows",
     "catalog/moderation/actions/handing_in.py": "a maker's own cloth under her hand",
     "catalog/moderation/actions/deciding.py": "one cloth or shop under an officer's hand",
     "catalog/moderation/actions/reporting.py": "one cloth under an officer's hand; what is reported is public()",
@@ -65,6 +64,7 @@ def modules() -> dict[str, set[str]]:
 # What a module asks besides, and why nothing is shown by it that the rules do not allow.
 BESIDES = {
     "catalog/products/keyset.py": ({"filter", "none"}, "rows by the keys of a page that was found by the rule"),
+    "catalog/products/stories.py": ({"filter"}, "makers of cloth that was found by the rule"),
     "catalog/products/queries.py": (
         {"filter", "select_related"},
         "one product by its address; its page asks may_sell()",

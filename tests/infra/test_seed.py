@@ -16,7 +16,7 @@ from django.test import Client
 
 from catalog.commons.models import Region
 from catalog.commons.texts import LANGUAGES, exactly
-from catalog.heritage.queries import care_lines
+from catalog.heritage import care
 from catalog.media.models import Picture
 from catalog.people import permissions
 from catalog.people.authority import is_officer, may
@@ -77,8 +77,8 @@ def test_every_product_says_everything_in_both_languages() -> None:
         assert product.motifs.all() and 1 <= len(product.dyes.all()) <= 3, product
         assert len(product.pictures.all()) == 3
         assert {slug.language for slug in product.slugs.all()} == set(LANGUAGES)
-        assert product.weight_g and product.making_days and product.search_text and product.colour
-        assert care_lines(product.fabric, product.dyes.all(), product.technique.is_batik)
+        assert product.weight_g and product.making_days and product.search_name and product.colour
+        assert care.sentences(product.fabric, product.dyes.all(), product.technique.is_batik)
         for language in LANGUAGES:
             assert exactly(product.name, language)
             assert 2 <= len(re.findall(r"\.( |$)", exactly(product.description, language))) <= 4, product.description

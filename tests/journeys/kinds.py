@@ -251,6 +251,17 @@ SHOP = [
     Kind("motif without cloth", "shop:motif", "shop/motif.html", "motifs/{no_cloth}/"),
     Kind("techniques", "shop:techniques", "shop/techniques.html", "techniques/"),
 ]
+HERITAGE = [
+    Kind("heritage", "shop:heritage", "shop/heritage.html", "heritage/"),
+    Kind("word, technique", "shop:technique", "shop/word.html", "techniques/tulis/", shows=".card"),
+    Kind("word, print", "shop:technique", "shop/word.html", "techniques/printing/"),
+    Kind("word, dye", "shop:dye", "shop/word.html", "dyes/indigosol/", shows=".card"),
+    Kind("word, fabric", "shop:fabric", "shop/word.html", "fabrics/primisima/", shows=".card"),
+    Kind("word, form", "shop:form", "shop/word.html", "forms/dodot/"),
+    Kind("word, village", "shop:village", "shop/word.html", "villages/kauman/", shows=".card"),
+    Kind("word, centre", "shop:centre", "shop/word.html", "centres/kauman/"),
+    Kind("record", "shop:record", "shop/record.html", "records/unesco-00170/"),
+]
 TRADE = [
     _cart("empty"),
     _cart("two makers", "has cart"),
@@ -614,7 +625,7 @@ SEARCH = [
     _office("search, first day", "search/", "search", "ratna", town="bare", shows=".empty"),
 ]
 # fmt: on
-KINDS = [*SHOP, *TRADE, *ACCOUNT, *DESKS, *PRIVACY, *WRONG, *FIRST_DAY, *CITY, *SEARCH]
+KINDS = [*SHOP, *HERITAGE, *TRADE, *ACCOUNT, *DESKS, *PRIVACY, *WRONG, *FIRST_DAY, *CITY, *SEARCH]
 # Addresses that answer with no page of their own, and why.
 NO_PAGES = {
     "api": "speaks GraphQL; has tests of its own",

@@ -32,9 +32,9 @@ pytestmark = pytest.mark.django_db
 LOGIN = "allauth.account.auth_backends.AuthenticationBackend"
 OWN_IDS = {"public_id", "token"}
 COSTS = {
-    "home": 15,
+    "home": 18,
     "makers": 2,
-    "motifs": 3,
+    "motifs": 4,
     "cart": 6,
     "review": 5,
     "order": 8,

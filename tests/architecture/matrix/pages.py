@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from catalog.commons import history
 from catalog.commons.numbers import random_id
+from catalog.heritage.actions import load_words
 from catalog.people import consents
 from catalog.people.models import Appointment, User
 from catalog.sellers import members
@@ -127,6 +128,12 @@ def _cart(town: Town, who: str, client: Client) -> dict[str, Any]:
     if not client.cookies:
         client.cookies["sessionid"] = str(kept.session_key)
     return {"token": made.lines.get().token}
+
+
+def _words(town: Town, who: str, client: Client) -> dict[str, Any]:
+    """The words of batik, which are the same for everybody."""
+    load_words()
+    return {}
 
 
 def _invited(town: Town, who: str, client: Client) -> dict[str, Any]:
@@ -283,6 +290,14 @@ PAGES: dict[str, Door] = {
     "shop:motifs": Door(reads=EVERYBODY),
     "shop:motif": Door(reads=EVERYBODY, args=_says(slug="buketan")),
     "shop:techniques": Door(reads=EVERYBODY),
+    "shop:technique": Door(reads=EVERYBODY, arrange=_words, args=_says(slug="tulis")),
+    "shop:heritage": Door(reads=EVERYBODY),
+    "shop:dye": Door(reads=EVERYBODY, arrange=_words, args=_says(slug="indigosol")),
+    "shop:fabric": Door(reads=EVERYBODY, arrange=_words, args=_says(slug="primisima")),
+    "shop:form": Door(reads=EVERYBODY, arrange=_words, args=_says(slug="sarung")),
+    "shop:village": Door(reads=EVERYBODY, arrange=_words, args=_says(slug="kauman")),
+    "shop:centre": Door(reads=EVERYBODY, arrange=_words, args=_says(slug="kauman")),
+    "shop:record": Door(reads=EVERYBODY, arrange=_words, args=_says(slug="unesco-00170")),
     "shop:terms": Door(reads=EVERYBODY),
     "shop:privacy": Door(reads=EVERYBODY),
     "shop:cart": Door(reads=EVERYBODY, arrange=_cart),

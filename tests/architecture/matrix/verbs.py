@@ -374,7 +374,7 @@ INNER: Mapping[str, str] = {
     "catalog.people.actions.first_head": "the command line of the machine; refuses when there is a head",
     "catalog.products.actions.change_free": _INSIDE,
     "catalog.products.actions.publish": _INSIDE,
-    "catalog.products.actions.search_columns": _INSIDE,
+    "catalog.products.actions.sorted_by": _INSIDE,
     "catalog.products.actions.set_price": _INSIDE,
     "catalog.products.actions.set_slug": _INSIDE,
     "catalog.search.actions.catch_up": "a job by the clock",

@@ -6,9 +6,9 @@ import pytest
 from django.utils.translation import override
 
 from catalog.commons.texts import exactly
-from catalog.heritage import queries
+from catalog.heritage import queries, sizes
 from catalog.heritage.actions import load_words
-from catalog.heritage.models import Centre, Dye, Fabric, Motif, Technique, Village
+from catalog.heritage.models import Centre, Colouring, Dye, Fabric, Form, Motif, Record, Technique, Village
 from tests.makers import street
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +18,9 @@ BILINGUAL = {
     Motif: ("name", "summary", "meaning", "family", "influence"),
     Dye: ("name",),
     Fabric: ("name", "note"),
+    Colouring: ("name", "summary", "explanation"),
+    Form: ("name",),
+    Record: ("name", "summary"),
 }
 
 
@@ -83,27 +86,44 @@ def test_a_village_has_its_code_and_a_centre_its_village(words: dict[str, int]) 
     assert Centre.objects.get(slug="kemplong").village is None
 
 
+def test_every_word_has_a_source_or_says_what_is_unverified(words: dict[str, int]) -> None:
+    for kind, things in queries.index().items():
+        for thing in things:
+            assert thing.sources, f"{kind.__name__} {thing}"
+            queries.unverified(thing)
+
+
+def test_every_record_names_a_word_and_every_word_names_records_that_exist(words: dict[str, int]) -> None:
+    known = {record.slug for record in Record.objects.all()}
+    named = {slug for kind in queries.WORDS for row in kind._default_manager.all() for slug in row.records}
+    assert named == known
+    assert queries.named_by(Record.objects.get(slug="ebt-jlamprang")) == [Motif.objects.get(slug="jlamprang")]
+
+
+def test_the_law_of_a_technique_stands_with_it(words: dict[str, int]) -> None:
+    """Only what is batik names the standard of batik; print names that of imitations."""
+    for technique in queries.techniques():
+        records = {record.slug for record in queries.records_of(technique)}
+        assert ("sni-0239" in records) == technique.is_batik, technique
+        assert ("sni-8184" in records) == (not technique.is_batik), technique
+
+
+def test_a_misspelling_is_no_name_and_belongs_to_one_motif(words: dict[str, int]) -> None:
+    names = {exactly(row.name, "id").lower() for row in Motif.objects.all()}
+    names |= {synonym for row in Motif.objects.all() for synonym in row.synonyms}
+    wrong = [word for row in Motif.objects.all() for word in row.misspellings]
+    assert len(wrong) == len(set(wrong)) and not set(wrong) & names
+    assert all(row.misspellings for row in Motif.objects.all())
+
+
+def test_a_form_has_the_cut_that_its_sizes_are_read_from(words: dict[str, int]) -> None:
+    assert dict(Form.objects.exclude(cut="").values_list("slug", "cut")) == sizes.CUTS
+
+
 def test_a_motif_is_found_by_its_address(words: dict[str, int]) -> None:
     found = queries.motif("sekar-jagad")
     assert found is not None and exactly(found.name, "id") == "Sekar Jagad"
     assert queries.motif("tidak-ada") is None
-
-
-def test_care_follows_dye_and_fabric(words: dict[str, int]) -> None:
-    cotton, silk = Fabric.objects.get(slug="primisima"), Fabric.objects.get(slug="sutra")
-    indigo, naphthol = Dye.objects.get(slug="indigo"), Dye.objects.get(slug="naftol")
-    with override("en"):
-        plain = queries.care_lines(cotton, [naphthol], True)
-        assert plain[0].startswith("Wash by hand in cool water with lerak")
-        assert queries.care_lines(cotton, [naphthol, indigo], True) == [
-            *plain[:3],
-            "Natural dyes fade in direct sun and change with citrus and detergent: keep all three away.",
-            *plain[3:],
-        ]
-        assert any(line.startswith("Silk: dry-clean it") for line in queries.care_lines(silk, [naphthol], True))
-        assert queries.care_lines(cotton, [naphthol], False) == [
-            "A printed cloth needs no special care: wash it with similar colours."
-        ]
 
 
 def test_motifs_count_the_cloths_that_may_be_seen_in_one_query(django_assert_num_queries: Any) -> None:
