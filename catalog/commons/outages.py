@@ -7,5 +7,10 @@ RETRY_AFTER = 5
 
 
 def is_outage(error: BaseException | None) -> bool:
-    """Whether the database could not be reached, ended the connection, or had somebody wait for too long."""
-    return isinstance(error, OperationalError | InterfaceError)
+    """Whether the database could not be reached, ended the connection, or had somebody wait for too long; also when
+    something else was raised because of that, such as by a transaction that it broke."""
+    while error is not None:
+        if isinstance(error, OperationalError | InterfaceError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

@@ -26,6 +26,10 @@ CLOTH, SHOP = "Buketan Toska", "Canting Siti"
 NOT_MET = {
     "shop:motifs": "names motifs",
     "shop:techniques": "names techniques",
+    "shop:heritage": "names the words of batik",
+    "shop:record": "names what a record is about",
+    "shop:centre": "a quarter in which she is not",
+    "shop:suggestions": "without a letter typed it suggests nothing; with some it goes by the rules",
     "shop:regions": "names places",
     "shop:terms": "a text",
     "shop:privacy": "a text",

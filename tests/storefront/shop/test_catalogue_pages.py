@@ -35,7 +35,7 @@ def test_home_asks_the_same_few_questions(client: Client, size: int) -> None:
         street.cloth(street.maker(f"perajin-{n}", f"Perajin {n}"), f"Kain {n}", price=200_000, motifs=(f"motif-{n}",))
     with CaptureQueriesContext(connection) as queries:
         client.get("/id/")
-    assert len(queries) == 15
+    assert len(queries) == 18
 
 
 def test_makers_are_those_who_sell(client: Client) -> None:
